@@ -1,0 +1,160 @@
+// The composition root: what the service consists of, started in the order in which one part needs the other, and
+// stopped in reverse.
+import { Directory } from './campaign/directory.ts'
+import { type Clock, systemClock } from './clock.ts'
+import type { Config } from './config.ts'
+import { type Database, openDatabase, type Sql } from './db/client.ts'
+import { withDeadline } from './db/deadline.ts'
+import { startEmbeddedPostgres } from './db/embedded.ts'
+import { migrate } from './db/migrate.ts'
+import type { Announcements } from './db/transact.ts'
+import { Journal } from './journal/journal.ts'
+import { createHub, type Hub } from './live/hub.ts'
+import { createWakeups, type Wakeups } from './live/wakeup.ts'
+import { createLog, type Log } from './log.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
+import { defaultLimits, type Limits } from './server/guard.ts'
+import { startServer } from './server.ts'
+
+export interface App {
+  config: Config
+  log: Log
+  clock: Clock
+  metrics: Metrics
+  db: Database
+  wakeups: Wakeups
+  announcements: Announcements
+  journal: Journal
+  hub: Hub
+  directory: Directory
+}
+
+export interface Overrides {
+  clock?: Clock
+  log?: Log
+  limits?: Partial<Limits>
+  /** A database other than the configured one, and whether it is an embedded one, which has a single session. */
+  databaseUrl?: string
+  embedded?: boolean
+  /** Sets instances apart that share a Redis and not a database. */
+  wakeupPrefix?: string
+}
+
+export interface RunningApp {
+  app: App
+  url: string
+  /** Where its database is, the embedded one too. */
+  databaseUrl: string
+  close(): Promise<void>
+}
+
+/** What gathered in the journal is answered within its own deadlines; this is for when they fail. */
+const drainMs = 4_000
+const closeMs = 2_000
+
+export async function startApp(config: Config, overrides: Overrides = {}): Promise<RunningApp> {
+  const log = overrides.log ?? createLog(config.logLevel)
+  const opened: (() => Promise<void>)[] = []
+  const close = closer(opened, log)
+  try {
+    const given = overrides.databaseUrl ?? config.databaseUrl
+    const databaseUrl = given ?? (await embeddedDatabase())
+    const embedded = overrides.embedded ?? given === undefined
+    await migrate(databaseUrl)
+    const metrics = createMetrics()
+    const db = openDatabase({
+      url: databaseUrl,
+      embedded,
+      onStatement: () => metrics.statements.inc(),
+    })
+    opened.push(() => db.close())
+    if (!embedded) await warnWithoutDurability(db.sql, log)
+
+    const wakeups = createWakeups({
+      redisUrl: config.redisUrl,
+      log,
+      ...(overrides.wakeupPrefix === undefined ? {} : { prefix: overrides.wakeupPrefix }),
+    })
+    opened.push(() => wakeups.close())
+    const hub = createHub({ sql: db.sql, wakeups, log })
+    opened.push(() => hub.close())
+    const announcements: Announcements = {
+      moved(campaignId) {
+        hub.moved(campaignId)
+        wakeups.publish(campaignId)
+      },
+    }
+
+    const clock = overrides.clock ?? systemClock
+    const journal = new Journal({
+      db,
+      clock,
+      announcements,
+      log,
+      metrics: metrics.journal,
+      queueLimit: config.journalQueueLimit,
+    })
+    opened.push(() => withDeadline(journal.close(), drainMs))
+
+    const app: App = {
+      config,
+      log,
+      clock,
+      metrics,
+      db,
+      wakeups,
+      announcements,
+      journal,
+      hub,
+      directory: new Directory(db),
+    }
+    observe(app)
+    const server = await startServer(app, { ...defaultLimits, ...overrides.limits })
+    opened.push(() => server.stop())
+    return { app, url: server.url, databaseUrl, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+
+  async function embeddedDatabase(): Promise<string> {
+    const embedded = await startEmbeddedPostgres()
+    opened.push(() => embedded.close())
+    return embedded.url
+  }
+}
+
+/** Closes what was opened, the last first. One part that fails to close does not keep the others open. */
+function closer(opened: (() => Promise<void>)[], log: Log): () => Promise<void> {
+  return async () => {
+    for (let close = opened.pop(); close; close = opened.pop()) {
+      await withDeadline(close(), drainMs + closeMs).catch((error) =>
+        log.error({ err: error }, 'a part did not close'),
+      )
+    }
+  }
+}
+
+/** Answers promise that a gift is on the disk: a database that only says so makes the promise false. */
+async function warnWithoutDurability(sql: Sql, log: Log): Promise<void> {
+  const [setting] = await sql<{ fsync: string; synchronousCommit: string }[]>`
+    select current_setting('fsync') as fsync, current_setting('synchronous_commit') as "synchronousCommit"`
+  if (setting?.fsync === 'off' || setting?.synchronousCommit === 'off') {
+    log.warn(setting, 'the database may lose what it has confirmed: set fsync and synchronous_commit to on')
+  }
+}
+
+function observe({ metrics, hub, wakeups }: App): void {
+  const { counters } = hub
+  metrics.observe('oneflower_hub_ticks_total', 'Reads for watchers.', 'counter', () => counters.reads)
+  metrics.observe(
+    'oneflower_hub_ticks_failed_total',
+    'Those that failed.',
+    'counter',
+    () => counters.failedReads,
+  )
+  metrics.observe('oneflower_hub_watchers', 'Watches that are open.', 'gauge', () => hub.watchers())
+  metrics.observe('oneflower_wakeups_healthy', 'Whether other instances are heard at once.', 'gauge', () =>
+    wakeups.healthy() ? 1 : 0,
+  )
+}

@@ -1,0 +1,19 @@
+// Who asks. A viewer is what a token says and nothing more; what it may do is decided field by field.
+
+export const roles = ['donor', 'partner', 'organization', 'staff', 'screen'] as const
+export type Role = (typeof roles)[number]
+
+export interface Viewer {
+  role: Role | 'public'
+  /** Donor: the person's reference. Partner and organization: its id. Otherwise a name for the audit. */
+  subject: string
+  /** When the token ends; null for the public. */
+  expiresAt: Date | null
+}
+
+export const publicViewer: Viewer = { role: 'public', subject: '', expiresAt: null }
+
+/** Names the viewer as an actor: in the journal, in the audit, and as the scope of its idempotency keys. */
+export function actorOf(viewer: Viewer): string {
+  return `${viewer.role}:${viewer.subject}`
+}

@@ -1,0 +1,49 @@
+// Which campaign, and so which journal, a project, a dream or a partner belongs to. That never changes, so that it is
+// looked up once and remembered, within a bound.
+import type { Database } from '../db/client.ts'
+import { withDeadline } from '../db/deadline.ts'
+
+const most = 50_000
+const deadlineMs = 2_000
+
+export class Directory {
+  readonly #db: Database
+  readonly #campaigns = new Map<string, number>()
+
+  constructor(db: Database) {
+    this.#db = db
+  }
+
+  /** The campaign of a project; null: there is no such project. */
+  ofProject(id: number): Promise<number | null> {
+    return this.#find(`project:${id}`, () => this.#db.sql`select campaign_id from project where id = ${id}`)
+  }
+
+  ofDream(id: number): Promise<number | null> {
+    return this.#find(`dream:${id}`, () => this.#db.sql`select campaign_id from dream where id = ${id}`)
+  }
+
+  ofPartner(id: number): Promise<number | null> {
+    return this.#find(`partner:${id}`, () => this.#db.sql`select campaign_id from partner where id = ${id}`)
+  }
+
+  async isCampaign(id: number): Promise<boolean> {
+    return (
+      (await this.#find(
+        `campaign:${id}`,
+        () => this.#db.sql`select id as campaign_id from campaign where id = ${id}`,
+      )) !== null
+    )
+  }
+
+  async #find(key: string, read: () => PromiseLike<readonly unknown[]>): Promise<number | null> {
+    const known = this.#campaigns.get(key)
+    if (known !== undefined) return known
+    const [row] = (await withDeadline(Promise.resolve(read()), deadlineMs)) as { campaign_id: number }[]
+    if (!row) return null
+    const oldest = this.#campaigns.keys().next()
+    if (this.#campaigns.size >= most && !oldest.done) this.#campaigns.delete(oldest.value)
+    this.#campaigns.set(key, row.campaign_id)
+    return row.campaign_id
+  }
+}

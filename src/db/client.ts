@@ -1,0 +1,70 @@
+// The database as the service sees it: one pool for reads and administrative writes, and one connection of its own
+// for the journal, whose settings make sure that a batch can never hold the head row for long.
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import postgres from 'postgres'
+
+/** int8 is a bigint: ids of accounts and donors, sequence numbers, counts and amounts. */
+type Types = { bigint: bigint }
+export type Sql = postgres.Sql<Types>
+export type Transaction = postgres.TransactionSql<Types>
+
+export interface Database {
+  /** Reads and administrative writes. */
+  sql: Sql
+  /** The same pool, as drizzle: for reads whose shape depends on what was asked. */
+  orm: PostgresJsDatabase
+  /** The journal's own connections. */
+  journal: Sql
+  close(): Promise<void>
+}
+
+export interface DatabaseOptions {
+  url: string
+  /** An embedded PostgreSQL has one session: everything shares one connection. */
+  embedded: boolean
+  onStatement?: () => void
+}
+
+const statementTimeoutMs = 2_000
+const idleInTransactionTimeoutMs = 1_500
+const connectTimeoutSeconds = 5
+
+export function openDatabase({ url, embedded, onStatement }: DatabaseOptions): Database {
+  const open = (max: number, connection: Record<string, string | number>): Sql =>
+    restoreTimestamps(
+      postgres(url, {
+        max,
+        connect_timeout: connectTimeoutSeconds,
+        backoff: (attempt: number) => Math.min(2, 0.1 * 2 ** attempt),
+        onnotice: () => {},
+        types: { bigint: postgres.BigInt },
+        connection: { application_name: 'oneflower', ...connection },
+        ...(onStatement ? { debug: onStatement } : {}),
+      }),
+    )
+  const limits = {
+    statement_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
+  }
+  const sql = open(embedded ? 1 : 10, limits)
+  const orm = drizzle(sql)
+  restoreTimestamps(sql)
+  // A statement that was prepared while its table was empty keeps a plan for an empty table: the journal plans anew.
+  const journal = embedded ? sql : open(2, { ...limits, plan_cache_mode: 'force_custom_plan' })
+  return {
+    sql,
+    orm,
+    journal,
+    async close() {
+      await Promise.all([sql.end({ timeout: 2 }), ...(journal === sql ? [] : [journal.end({ timeout: 2 })])])
+    },
+  }
+}
+
+/** drizzle makes timestamps plain text on the client it is given; our own statements want dates, and drizzle takes both. */
+function restoreTimestamps(sql: Sql): Sql {
+  const timestamptz = '1184' as unknown as number
+  sql.options.parsers[timestamptz] = (text: string) => new Date(text)
+  sql.options.serializers[timestamptz] = (value: Date | string) => new Date(value).toISOString()
+  return sql
+}

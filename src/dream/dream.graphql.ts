@@ -1,0 +1,169 @@
+// Dreams on the wire.
+
+import { Campaign } from '../campaign/campaign.graphql.ts'
+import { freshEveryBatch, reading } from '../db/reading.ts'
+import { builder } from '../graphql/builder.ts'
+import {
+  connectionComplexity,
+  keysetConnection,
+  nestedConnection,
+  OrderDirectionType,
+} from '../graphql/connection.ts'
+import type { Context } from '../graphql/context.ts'
+import { decodeOptionalId, parseId } from '../graphql/publicId.ts'
+import { Totals, totalsOf } from '../totals/totals.graphql.ts'
+import { type DreamFilter, dreamOrder, dreamsByIds, readDreams, readDreamsOf } from './dream.store.ts'
+import type { DreamState } from './dream.ts'
+
+export const DreamStateType = builder.enumType('DreamState', {
+  description: 'Where a dream stands.',
+  values: {
+    SCHEDULED: { description: 'Announced: takes no flowers yet.' },
+    COLLECTING: { description: 'Takes flowers from opensAt until before closesAt.' },
+    CLOSED: { description: 'Takes flowers no more.' },
+    SUSPENDED: { description: 'Set aside while something is looked into: takes no flowers.' },
+  } as const satisfies Record<DreamState, { description: string }>,
+})
+
+export const Dream = builder.loadableNode('Dream', {
+  description:
+    'What the public gives flowers to: a plan that becomes a project when enough flowers are given.',
+  id: { resolve: ({ id }) => String(id), parse: parseId },
+  load: (ids: number[], { app }: Context) => reading(dreamsByIds(app.db.orm, ids)),
+  sort: ({ id }) => id,
+  loaderOptions: freshEveryBatch,
+  fields: (t) => ({
+    campaign: t.field({
+      type: Campaign,
+      description: 'The campaign it belongs to.',
+      resolve: ({ campaignId }) => campaignId,
+    }),
+    number: t.exposeInt('number', { description: 'Its number in the campaign, from 1.' }),
+    nameZh: t.exposeString('nameZh', { description: 'The name in Chinese.' }),
+    nameEn: t.exposeString('nameEn', { description: 'The name in English.' }),
+    storyZh: t.exposeString('storyZh', { description: 'The story in Chinese.' }),
+    storyEn: t.exposeString('storyEn', { description: 'The story in English.' }),
+    beneficiaryTarget: t.exposeInt('beneficiaryTarget', {
+      description: 'How many it wants to help, in beneficiaryUnit.',
+    }),
+    beneficiaryUnitZh: t.exposeString('beneficiaryUnitZh', { description: 'Whom it counts, in Chinese.' }),
+    beneficiaryUnitEn: t.exposeString('beneficiaryUnitEn', { description: 'Whom it counts, in English.' }),
+    evidenced: t.exposeBoolean('evidenced', {
+      description: 'Whether the real campaign had it; false: a fixture that stands in where it is not known.',
+    }),
+    opensAt: t.expose('opensAt', {
+      type: 'DateTime',
+      description: 'The first instant at which it takes flowers.',
+    }),
+    closesAt: t.expose('closesAt', {
+      type: 'DateTime',
+      description: 'The first instant at which it no longer does.',
+    }),
+    minimumFlowers: t.expose('minimumFlowers', {
+      type: 'SafeInt',
+      description: 'The flowers that it needs to come true.',
+    }),
+    state: t.expose('state', { type: DreamStateType, description: 'Where it stands.' }),
+    totals: t.field({
+      type: Totals,
+      description: 'The flowers it was given.',
+      resolve: ({ campaignId, id }, _args, context) => totalsOf(context, campaignId, `dream:${id}`),
+    }),
+  }),
+})
+
+const DreamFilterInput = builder.inputType('DreamFilter', {
+  description: 'Which dreams are meant. All that is given must hold.',
+  fields: (t) => ({
+    campaign: t.id({ description: 'Those of this campaign.' }),
+    state: t.field({ type: DreamStateType, description: 'Those that stand here.' }),
+  }),
+})
+
+const DreamOrderByType = builder.enumType('DreamOrderBy', {
+  description: 'What dreams can be ordered by.',
+  values: {
+    NUMBER: { description: 'Their number.' },
+    FLOWERS: { description: 'The flowers that count. They move while a list is being walked.' },
+  } as const,
+})
+
+const DreamOrderInput = builder.inputType('DreamOrder', {
+  description: 'The order of a list of dreams.',
+  fields: (t) => ({
+    by: t.field({ type: DreamOrderByType, required: true, description: 'What to order by.' }),
+    direction: t.field({
+      type: OrderDirectionType,
+      required: true,
+      defaultValue: 'ASC',
+      description: 'Which way the list runs.',
+    }),
+  }),
+})
+
+const listArguments = {
+  filter: { type: DreamFilterInput, description: 'Which are meant. Default: all.' },
+  orderBy: {
+    type: DreamOrderInput,
+    required: true,
+    defaultValue: { by: 'NUMBER', direction: 'ASC' },
+    description: 'The order of the list.',
+  },
+} as const
+
+const DreamEdge = builder.edgeObject({
+  type: Dream,
+  name: 'DreamEdge',
+  description: 'A dream and its place in the list.',
+})
+
+const DreamConnection = builder.connectionObject(
+  { type: Dream, name: 'DreamConnection', description: 'A page of dreams.' },
+  DreamEdge,
+)
+
+builder.queryField('dreams', (t) =>
+  t.connection(
+    {
+      type: Dream,
+      description: 'Dreams.',
+      args: { filter: t.arg(listArguments.filter), orderBy: t.arg(listArguments.orderBy) },
+      complexity: connectionComplexity,
+      resolve: (_root, { filter, orderBy, ...args }, { app }) => {
+        const chosen = dreamFilter(filter)
+        return keysetConnection(args, dreamOrder(orderBy.by, orderBy.direction), (page) =>
+          readDreams(app.db.orm, chosen, orderBy.by, page),
+        )
+      },
+    },
+    DreamConnection,
+    DreamEdge,
+  ),
+)
+
+builder.objectField(Campaign, 'dreams', (t) =>
+  t.connection(
+    {
+      type: Dream,
+      description: 'Its dreams.',
+      args: { filter: t.arg(listArguments.filter), orderBy: t.arg(listArguments.orderBy) },
+      complexity: connectionComplexity,
+      resolve: ({ id }, { filter, orderBy, ...args }, context, info) => {
+        const chosen = dreamFilter(filter)
+        const order = dreamOrder(orderBy.by, orderBy.direction)
+        return nestedConnection(context, info, args, order, id, (page, ids) =>
+          readDreamsOf(context.app.db.orm, ids, chosen, orderBy.by, page),
+        )
+      },
+    },
+    DreamConnection,
+    DreamEdge,
+  ),
+)
+
+function dreamFilter(filter: typeof DreamFilterInput.$inferInput | null | undefined): DreamFilter {
+  return {
+    campaignId: decodeOptionalId('Campaign', filter?.campaign, 'filter.campaign'),
+    state: filter?.state ?? undefined,
+  }
+}

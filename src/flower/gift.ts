@@ -1,0 +1,142 @@
+// Gifts of flowers to dreams, which is how the public votes: weight is flowers given. And what happens when a flower
+// turns out not to have been earned although it was already given: the gift counts for less (I15).
+
+import type { CampaignRow } from '../campaign/campaign.store.ts'
+import { CampaignNotLive, civilDay, isLive } from '../campaign/campaign.ts'
+import type { DreamRow } from '../dream/dream.store.ts'
+import { type DreamState, takesFlowers } from '../dream/dream.ts'
+import { DomainError, NotFound } from '../errors.ts'
+import type { GiveFlowers } from '../journal/command.ts'
+import { balanceOf, type Effects, notYetIn, type World } from '../journal/world.ts'
+import { accountKey } from '../ledger/ledger.ts'
+import type { Count } from '../totals/delta.ts'
+import type { DeedRow, FlowerGiftRow } from './flower.store.ts'
+
+/** Flowers in one gift: more than anybody can earn in a campaign. */
+export const maximumFlowers = 1_000_000
+
+export class DreamNotCollecting extends DomainError {
+  readonly code = 'DREAM_NOT_COLLECTING'
+  readonly state: DreamState
+  readonly opensAt: Date
+  readonly closesAt: Date
+  constructor({ state, opensAt, closesAt }: DreamRow) {
+    super(
+      `A dream takes flowers while it is COLLECTING, from ${opensAt.toISOString()} until ${closesAt.toISOString()}; this one is ${state}.`,
+    )
+    this.state = state
+    this.opensAt = opensAt
+    this.closesAt = closesAt
+  }
+}
+
+export class InsufficientFlowers extends DomainError {
+  readonly code = 'INSUFFICIENT_FLOWERS'
+  readonly balance: bigint
+  constructor(balance: bigint) {
+    super(`The flower account has ${balance}, which is fewer than were to be given.`)
+    this.balance = balance
+  }
+}
+
+export function decideGift(world: World, command: GiveFlowers): Effects {
+  const { campaign, at } = world
+  const dream = world.dreams.get(command.dreamId)
+  if (!dream) throw new NotFound('input.dream', 'There is no such dream in this campaign.')
+  if (!isLive(campaign, at)) throw new CampaignNotLive(campaign)
+  if (!takesFlowers(dream, at)) throw new DreamNotCollecting(dream)
+  const count = BigInt(command.count)
+  const donor = world.donors.get(command.donorRef)
+  const balance = donor ? balanceOf(world, donor.id) : 0n
+  if (!donor || balance < count) throw new InsufficientFlowers(balance)
+  const gift: FlowerGiftRow = {
+    campaignId: campaign.id,
+    seq: world.seq + 1n,
+    donorId: donor.id,
+    dreamId: dream.id,
+    count: command.count,
+    counted: command.count,
+    regionCode: donor.regionCode,
+    balanceAfter: balance - count,
+    givenAt: at,
+  }
+  const topics = giftTopics(gift, campaign)
+  const newIn = notYetIn(world.gave, donor.id, topics)
+  return {
+    gift,
+    ...(newIn.length > 0 ? { participation: { donorId: donor.id, donated: [], gave: newIn } } : {}),
+    transfers: [
+      {
+        code: 'FLOWERS_GIVEN',
+        debit: accountKey('DONOR_FLOWERS', donor.id),
+        credit: accountKey('DREAM_FLOWERS', dream.id),
+        amount: count,
+      },
+    ],
+    counts: [{ topics, newIn, gave: count }],
+  }
+}
+
+export interface Reversal
+  extends Required<Pick<Effects, 'deedDays' | 'invalidated' | 'transfers' | 'counts'>> {
+  deedSeq: bigint
+}
+
+/** Takes back the flowers of a deed: from the balance first, then from the newest gifts, never below zero. */
+export function reverseFlowers(world: World, deed: DeedRow): Reversal {
+  const flowers = BigInt(deed.flowers)
+  const balance = balanceOf(world, deed.donorId)
+  let missing = flowers > balance ? flowers - balance : 0n
+  const invalidated: { gift: FlowerGiftRow; counted: number }[] = []
+  const counts: Count[] = []
+  const returned: Effects['transfers'][number][] = []
+  for (const gift of (world.gifts.get(deed.donorId) ?? []).toReversed()) {
+    if (missing === 0n) break
+    const counted = BigInt(gift.counted)
+    if (counted === 0n) continue
+    const taken = counted < missing ? counted : missing
+    missing -= taken
+    invalidated.push({ gift, counted: Number(counted - taken) })
+    counts.push({ topics: giftTopics(gift, world.campaign), newIn: [], flowersReversed: taken })
+    returned.push({
+      code: 'GIFT_INVALIDATED',
+      debit: accountKey('DREAM_FLOWERS', gift.dreamId),
+      credit: accountKey('DONOR_FLOWERS', deed.donorId),
+      amount: taken,
+    })
+  }
+  if (missing > 0n) throw new Error('a flower account spent more than its gifts account for')
+  return {
+    deedSeq: deed.seq,
+    deedDays: [
+      {
+        donorId: deed.donorId,
+        day: deed.day,
+        deedTypeId: deed.deedTypeId,
+        deeds: -1,
+        flowers: -deed.flowers,
+      },
+    ],
+    invalidated,
+    counts,
+    transfers: [
+      ...returned,
+      {
+        code: 'FLOWERS_REVERSED',
+        debit: accountKey('DONOR_FLOWERS', deed.donorId),
+        credit: accountKey('DEED_TYPE', deed.deedTypeId),
+        amount: flowers,
+      },
+    ],
+  }
+}
+
+/** The topics a gift of flowers counts to; what is taken back from it is taken back from the same ones. */
+function giftTopics(gift: FlowerGiftRow, campaign: CampaignRow): string[] {
+  return [
+    'campaign',
+    `day:${civilDay(gift.givenAt, campaign.timeZone)}`,
+    `region:${gift.regionCode}`,
+    `dream:${gift.dreamId}`,
+  ]
+}

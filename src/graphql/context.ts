@@ -1,0 +1,8 @@
+// What every resolver gets: the running service, who asks, and loaders that live as long as one operation.
+import type { App } from '../app.ts'
+import type { Viewer } from '../auth/viewer.ts'
+
+export interface Context {
+  app: App
+  viewer: Viewer
+}

@@ -1,0 +1,29 @@
+// The whole schema. Each face adds its types and fields to the builder when it is imported; their order here is the
+// order of the printed schema, so that a change to one concept shows as a change in one place.
+import './errors.ts'
+import './scalars.ts'
+import './node.graphql.ts'
+import '../campaign/campaign.graphql.ts'
+import '../region/region.graphql.ts'
+import '../organization/organization.graphql.ts'
+import '../project/project.graphql.ts'
+import '../project/state.graphql.ts'
+import '../donor/donor.graphql.ts'
+import '../auth/viewer.graphql.ts'
+import '../dream/dream.graphql.ts'
+import '../dream/proposal.graphql.ts'
+import '../partner/partner.graphql.ts'
+import '../donation/donation.graphql.ts'
+import '../flower/flower.graphql.ts'
+import '../totals/totals.graphql.ts'
+import '../totals/breakdown.graphql.ts'
+import '../totals/live.graphql.ts'
+import '../governance/governance.graphql.ts'
+import { printSchema } from 'graphql'
+import { builder } from './builder.ts'
+
+export const schema = builder.toSchema({ sortSchema: false })
+
+export function printedSchema(): string {
+  return `# Printed from src by "npm run print-schema". Not edited by hand.\n\n${printSchema(schema)}\n`
+}

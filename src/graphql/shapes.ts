@@ -1,0 +1,32 @@
+// Shapes that inputs share: what a text, a reference or a key may look like.
+import { z } from 'zod'
+
+/** A line of text as people write it, without control characters. */
+export function line(most: number) {
+  return z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .max(most, `must be at most ${most} characters long`)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not contain control characters or halves of characters')
+}
+
+/** Text of several lines. */
+export function prose(most: number) {
+  return z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .max(most, `must be at most ${most} characters long`)
+    .regex(/^([^\p{Cc}\p{Cs}]|[\n\t])*$/u, 'must not contain control characters or halves of characters')
+}
+
+/** How payment channels, partners and tokens name a person: opaque to us, and the same everywhere. */
+export const personRef = z
+  .string()
+  .regex(/^[A-Za-z0-9._:@-]{1,64}$/, 'must be 1 to 64 letters, digits or any of . _ : @ -')
+
+/** Chosen by the caller, and scoped to it: the same key means the same request. */
+export const idempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 visible ASCII characters')

@@ -1,0 +1,176 @@
+// Stores what a batch decided: one statement a table, however many commands there were, always in the same order.
+import { arrayLiteral, columns } from '../db/arrays.ts'
+import type { Transaction } from '../db/client.ts'
+import { storeTransfers } from '../ledger/transfer.store.ts'
+import { storeParticipation, storeTotals } from '../totals/apply.store.ts'
+import type { Draft, World } from './world.ts'
+
+export async function storeBatch(tx: Transaction, world: World, draft: Draft): Promise<void> {
+  const campaignId = world.campaign.id
+  await Promise.all([
+    advanceHead(tx, campaignId, world),
+    insertEntries(tx, campaignId, world, draft),
+    ...(draft.donors.length > 0 ? [insertDonors(tx, world, draft)] : []),
+    ...(draft.donations.length > 0 ? [insertDonations(tx, draft)] : []),
+    ...(draft.refunds.length > 0 ? [insertRefunds(tx, draft), markRefunded(tx, campaignId, draft)] : []),
+    ...(draft.deeds.length > 0 ? [insertDeeds(tx, draft)] : []),
+    ...(draft.reversedDeeds.length > 0 ? [markReversed(tx, campaignId, draft)] : []),
+    ...(draft.changedDeedDays.size > 0 ? [storeDeedDays(tx, world, draft)] : []),
+    ...(draft.gifts.length > 0 ? [insertGifts(tx, draft)] : []),
+    ...(draft.changedGifts.size > 0 ? [updateGifts(tx, campaignId, draft)] : []),
+    ...(draft.transfers.length > 0 ? [storeTransfers(tx, campaignId, draft.transfers)] : []),
+    ...(draft.donated.size + draft.gave.size > 0
+      ? [storeParticipation(tx, campaignId, draft.donated, draft.gave)]
+      : []),
+    ...(draft.totals.size > 0 ? storeTotals(tx, campaignId, world.at, draft.totals) : []),
+  ])
+}
+
+function advanceHead(tx: Transaction, campaignId: number, world: World) {
+  return tx`update journal_head set seq = ${world.seq}, at = ${world.at} where campaign_id = ${campaignId}`
+}
+
+function insertEntries(tx: Transaction, campaignId: number, world: World, { entries }: Draft) {
+  const [seq, kind, actor, key, content] = columns(
+    entries,
+    'seq',
+    'kind',
+    'actor',
+    'keyDigest',
+    'contentDigest',
+  )
+  return tx`
+    insert into journal_entry (campaign_id, seq, kind, at, actor, key_digest, content_digest)
+    select ${campaignId}, e.seq, e.kind, ${world.at}, e.actor, e.key, e.content
+    from unnest(${seq}::bigint[], ${kind}::text[], ${actor}::text[], ${key}::uuid[], ${content}::uuid[])
+      as e(seq, kind, actor, key, content)`
+}
+
+function insertDonors(tx: Transaction, world: World, { donors }: Draft) {
+  const [id, ref, anonymous, region] = columns(donors, 'id', 'ref', 'anonymous', 'regionCode')
+  return tx`
+    insert into donor (id, ref, anonymous, region_code, created_at)
+    select d.id, d.ref, d.anonymous, d.region, ${world.at}
+    from unnest(${id}::bigint[], ${ref}::text[], ${anonymous}::boolean[], ${region}::text[])
+      as d(id, ref, anonymous, region)`
+}
+
+function insertDonations(tx: Transaction, { donations }: Draft) {
+  const [campaignId, seq, projectId, receiverId, donorId, channelId, amount] = columns(
+    donations,
+    'campaignId',
+    'seq',
+    'projectId',
+    'receivingOrganizationId',
+    'donorId',
+    'channelId',
+    'amount',
+  )
+  const [region, anonymous, message, reference, state, paidAt, day] = columns(
+    donations,
+    'regionCode',
+    'anonymous',
+    'message',
+    'paymentReference',
+    'state',
+    'paidAt',
+    'day',
+  )
+  return tx`
+    insert into donation (campaign_id, seq, project_id, receiving_organization_id, donor_id, channel_id, amount,
+      region_code, anonymous, message, payment_reference, state, paid_at, day)
+    select * from unnest(${campaignId}::int[], ${seq}::bigint[], ${projectId}::int[], ${receiverId}::int[],
+      ${donorId}::bigint[], ${channelId}::int[], ${amount}::bigint[], ${region}::text[], ${anonymous}::boolean[],
+      ${message}::text[], ${reference}::text[], ${state}::text[], ${paidAt}::timestamptz[], ${day}::date[])`
+}
+
+function insertRefunds(tx: Transaction, { refunds }: Draft) {
+  const [campaignId, seq, donationSeq, amount, reason, refundedAt] = columns(
+    refunds,
+    'campaignId',
+    'seq',
+    'donationSeq',
+    'amount',
+    'reason',
+    'refundedAt',
+  )
+  return tx`
+    insert into refund (campaign_id, seq, donation_seq, amount, reason, refunded_at)
+    select * from unnest(${campaignId}::int[], ${seq}::bigint[], ${donationSeq}::bigint[], ${amount}::bigint[],
+      ${reason}::text[], ${refundedAt}::timestamptz[])`
+}
+
+function markRefunded(tx: Transaction, campaignId: number, { refunds }: Draft) {
+  const [seqs] = columns(refunds, 'donationSeq')
+  return tx`
+    update donation set state = 'REFUNDED'
+    where campaign_id = ${campaignId} and seq = any(${seqs}::bigint[])`
+}
+
+function insertDeeds(tx: Transaction, { deeds }: Draft) {
+  const [campaignId, seq, deedTypeId, donorId, partnerId, externalId, occurredAt, day, result, flowers] =
+    columns(
+      deeds,
+      'campaignId',
+      'seq',
+      'deedTypeId',
+      'donorId',
+      'partnerId',
+      'externalId',
+      'occurredAt',
+      'day',
+      'result',
+      'flowers',
+    )
+  return tx`
+    insert into deed (campaign_id, seq, deed_type_id, donor_id, partner_id, external_id, occurred_at, day, result,
+      flowers)
+    select * from unnest(${campaignId}::int[], ${seq}::bigint[], ${deedTypeId}::int[], ${donorId}::bigint[],
+      ${partnerId}::int[], ${externalId}::text[], ${occurredAt}::timestamptz[], ${day}::date[], ${result}::text[],
+      ${flowers}::int[])`
+}
+
+function markReversed(tx: Transaction, campaignId: number, { reversedDeeds }: Draft) {
+  return tx`
+    update deed set result = 'REVERSED'
+    where campaign_id = ${campaignId} and seq = any(${arrayLiteral(reversedDeeds)}::bigint[])`
+}
+
+function storeDeedDays(tx: Transaction, world: World, { changedDeedDays }: Draft) {
+  const keys = [...changedDeedDays].map((key) => key.split('/'))
+  const days = [...changedDeedDays].map((key) => world.deedDays.get(key) ?? { deeds: 0, flowers: 0 })
+  const [deeds, flowers] = columns(days, 'deeds', 'flowers')
+  const part = (position: number) => arrayLiteral(keys.map((key) => key[position] as string))
+  return tx`
+    insert into deed_day (donor_id, day, deed_type_id, deeds, flowers)
+    select * from unnest(${part(0)}::bigint[], ${part(1)}::date[], ${part(2)}::int[], ${deeds}::int[],
+      ${flowers}::int[])
+    on conflict (donor_id, day, deed_type_id) do update set deeds = excluded.deeds, flowers = excluded.flowers`
+}
+
+function insertGifts(tx: Transaction, { gifts }: Draft) {
+  const [campaignId, seq, donorId, dreamId, count, counted, region, balanceAfter, givenAt] = columns(
+    gifts,
+    'campaignId',
+    'seq',
+    'donorId',
+    'dreamId',
+    'count',
+    'counted',
+    'regionCode',
+    'balanceAfter',
+    'givenAt',
+  )
+  return tx`
+    insert into flower_gift (campaign_id, seq, donor_id, dream_id, count, counted, region_code, balance_after, given_at)
+    select * from unnest(${campaignId}::int[], ${seq}::bigint[], ${donorId}::bigint[], ${dreamId}::int[],
+      ${count}::int[], ${counted}::int[], ${region}::text[], ${balanceAfter}::bigint[], ${givenAt}::timestamptz[])`
+}
+
+function updateGifts(tx: Transaction, campaignId: number, { changedGifts }: Draft) {
+  const [seq, counted] = columns([...changedGifts.values()], 'seq', 'counted')
+  return tx`
+    update flower_gift g set counted = c.counted
+    from unnest(${seq}::bigint[], ${counted}::int[]) as c(seq, counted)
+    where g.campaign_id = ${campaignId} and g.seq = c.seq`
+}

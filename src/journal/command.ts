@@ -1,0 +1,59 @@
+// What the journal takes: one command for each thing that moves money or flowers. A command has been checked for its
+// shape and its sender's role; whether it can be done is decided when its turn comes.
+import { createHash } from 'node:crypto'
+
+interface Sent {
+  /** Who sent it, as in the audit. */
+  actor: string
+  /** Digest of the sender and its idempotency key. */
+  keyDigest: string
+  /** Digest of what was asked. */
+  contentDigest: string
+}
+
+export interface Donate extends Sent {
+  kind: 'DONATE'
+  projectId: number
+  /** A payment channel's own gift; null: a donor's, through the sandbox channel. */
+  channelId: number | null
+  donorRef: string | null
+  amount: bigint
+  regionCode: string | null
+  anonymous: boolean | null
+  message: string | null
+  paymentReference: string | null
+}
+
+export interface Refund extends Sent {
+  kind: 'REFUND'
+  donationSeq: bigint
+  /** A payment channel refunds its own donations only; null: staff, who may refund any. */
+  channelId: number | null
+  reason: string
+}
+
+export interface RecordDeed extends Sent {
+  kind: 'DEED'
+  partnerId: number
+  externalId: string
+  deedTypeCode: string
+  personRef: string
+  occurredAt: Date
+}
+
+export interface GiveFlowers extends Sent {
+  kind: 'GIVE_FLOWERS'
+  donorRef: string
+  dreamId: number
+  count: number
+}
+
+export type Command = Donate | Refund | RecordDeed | GiveFlowers
+export type CommandKind = Command['kind']
+
+/** 128 bits of SHA-256 over the parts, as a UUID: two different lists never meet by chance. */
+export function digest(...parts: readonly (string | number | bigint | boolean | null)[]): string {
+  const text = JSON.stringify(parts, (_, value) => (typeof value === 'bigint' ? `${value}n` : value))
+  const hex = createHash('sha256').update(text).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
+}

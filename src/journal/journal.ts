@@ -1,0 +1,286 @@
+// The journal: everything that moves money or flowers in a campaign, in one order. Commands gather while a batch is
+// under way; the next batch takes what has gathered, decides it in memory one after the other, stores it in sets, and
+// answers only when it is durable.
+import type { Clock } from '../clock.ts'
+import type { Database, Transaction } from '../db/client.ts'
+import { type Announcements, transactOn } from '../db/transact.ts'
+import type { DonationRow } from '../donation/donation.store.ts'
+import { decideDonation, decideRefund } from '../donation/donation.ts'
+import { DomainError, IdempotencyConflict, Overloaded, Unavailable } from '../errors.ts'
+import { decideDeed } from '../flower/deed.ts'
+import type { DeedRow, FlowerGiftRow } from '../flower/flower.store.ts'
+import { decideGift } from '../flower/gift.ts'
+import type { Log } from '../log.ts'
+import { storeBatch } from './batch.store.ts'
+import type { Command, CommandKind } from './command.ts'
+import { loadWorld } from './load.ts'
+import { loadDeeds, loadDonations, loadGifts, lockHead } from './world.store.ts'
+import { type Draft, type Effects, emptyDraft, record, type World } from './world.ts'
+
+/** What an accepted command became: its entry, and the row that says more. */
+export interface Outcome {
+  seq: bigint
+  /** True when the same key had been accepted before: the answer is the first one's. */
+  replayed: boolean
+  donation?: DonationRow
+  deed?: DeedRow
+  gift?: FlowerGiftRow
+}
+
+interface Waiting {
+  command: Command
+  resolve: (outcome: Outcome) => void
+  reject: (error: unknown) => void
+}
+
+interface Lane {
+  waiting: Waiting[]
+  /** The loop at work; null while nothing has gathered. */
+  running: Promise<void> | null
+}
+
+/** What the journal tells about itself. */
+export interface JournalMetrics {
+  /** How many commands wait or are under way. */
+  gathered(count: number): void
+  /** Commands that were turned away because too many had gathered. */
+  overloaded(count: number): void
+  /** Returns what to call at the end of the batch, which says how many seconds it took. */
+  batchStarted(size: number): () => number
+  settled(kind: CommandKind, verdict: 'accepted' | 'replayed' | 'refused' | 'unavailable' | 'failed'): void
+}
+
+export interface JournalOptions {
+  db: Database
+  clock: Clock
+  announcements: Announcements
+  log: Log
+  metrics: JournalMetrics
+  /** Commands that may gather before new ones are refused. */
+  queueLimit: number
+}
+
+const maximumBatch = 500
+const attemptsAtNewDonors = 3
+
+export class Journal {
+  readonly #options: JournalOptions
+  readonly #lanes = new Map<number, Lane>()
+  #gathered = 0
+  #closed = false
+  #secondsPerCommand = 0.001
+
+  constructor(options: JournalOptions) {
+    this.#options = options
+  }
+
+  async submit(campaignId: number, command: Command): Promise<Outcome> {
+    const [outcome] = this.submitAll(campaignId, [command])
+    return outcome as Promise<Outcome>
+  }
+
+  /** Takes all of the commands or, when there is no room for all, none. */
+  submitAll(campaignId: number, commands: readonly Command[]): Promise<Outcome>[] {
+    const { queueLimit, metrics } = this.#options
+    if (this.#closed) throw new Unavailable(1_000)
+    if (this.#gathered + commands.length > queueLimit) {
+      metrics.overloaded(commands.length)
+      throw new Overloaded(this.#retryAfterMs())
+    }
+    const lane = this.#laneOf(campaignId)
+    this.#gathered += commands.length
+    metrics.gathered(this.#gathered)
+    const outcomes = commands.map(
+      (command) => new Promise<Outcome>((resolve, reject) => lane.waiting.push({ command, resolve, reject })),
+    )
+    lane.running ??= this.#run(campaignId, lane)
+    return outcomes
+  }
+
+  /** Takes nothing more, and resolves when everything that has gathered is answered. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await Promise.all([...this.#lanes.values()].map((lane) => lane.running))
+  }
+
+  #laneOf(campaignId: number): Lane {
+    const lane = this.#lanes.get(campaignId) ?? { waiting: [], running: null }
+    this.#lanes.set(campaignId, lane)
+    return lane
+  }
+
+  async #run(campaignId: number, lane: Lane): Promise<void> {
+    // What arrives within one turn of the event loop belongs together.
+    await new Promise((resolve) => setImmediate(resolve))
+    while (lane.waiting.length > 0) {
+      const batch = lane.waiting.splice(0, maximumBatch)
+      const stop = this.#options.metrics.batchStarted(batch.length)
+      await this.#settle(campaignId, batch)
+      const seconds = stop()
+      this.#secondsPerCommand = 0.8 * this.#secondsPerCommand + 0.2 * (seconds / batch.length)
+      this.#gathered -= batch.length
+      this.#options.metrics.gathered(this.#gathered)
+    }
+    lane.running = null
+  }
+
+  /** Answers every command of a batch. One that the database refuses is found by halving, and refused alone. */
+  async #settle(campaignId: number, batch: readonly Waiting[]): Promise<void> {
+    try {
+      const settle = await this.#commit(campaignId, batch)
+      settle()
+    } catch (error) {
+      if (error instanceof Unavailable || isConnectionLoss(error)) {
+        const unavailable = error instanceof Unavailable ? error : new Unavailable(1_000)
+        for (const { command, reject } of batch) {
+          this.#options.metrics.settled(command.kind, 'unavailable')
+          reject(unavailable)
+        }
+        this.#options.log.error(
+          { operation: 'journal', err: error, commands: batch.length },
+          'batch not confirmed',
+        )
+      } else if (batch.length === 1) {
+        this.#fail(batch[0] as Waiting, error)
+      } else {
+        const half = Math.ceil(batch.length / 2)
+        await this.#settle(campaignId, batch.slice(0, half))
+        await this.#settle(campaignId, batch.slice(half))
+      }
+    }
+  }
+
+  /** Decides and stores a batch; the answers are given by the function returned, once it is durable. */
+  async #commit(campaignId: number, batch: readonly Waiting[], attempt = 1): Promise<() => void> {
+    const { db, announcements, clock } = this.#options
+    try {
+      return await transactOn(db.journal, announcements, async (tx, announce) => {
+        const head = await lockHead(tx, campaignId)
+        const at = new Date(Math.max(clock.now().getTime(), head.at.getTime()))
+        const commands = batch.map(({ command }) => command)
+        const world = await loadWorld(tx, campaignId, head, at, commands)
+        const draft = emptyDraft()
+        const verdicts = commands.map((command) => verdictOn(world, draft, command))
+        const earlier = verdicts.flatMap((verdict) =>
+          verdict.kind === 'accepted' && verdict.seq <= head.seq ? [verdict.seq] : [],
+        )
+        const rows = await rowsOf(tx, world, draft, earlier)
+        if (draft.entries.length > 0) {
+          await storeBatch(tx, world, draft)
+          announce(campaignId)
+        }
+        return () => {
+          batch.forEach(({ command, resolve, reject }, position) => {
+            const verdict = verdicts[position] as Verdict
+            const replayed = verdict.kind === 'accepted' && verdict.replayed
+            this.#options.metrics.settled(command.kind, replayed ? 'replayed' : verdict.kind)
+            if (verdict.kind === 'refused') reject(verdict.error)
+            else resolve({ seq: verdict.seq, replayed: verdict.replayed, ...rows(command, verdict.seq) })
+          })
+        }
+      })
+    } catch (error) {
+      // Another campaign's batch, or a person at work on their own profile, made the same donor known meanwhile.
+      if (violates(error, 'donor_ref_is_unique') && attempt < attemptsAtNewDonors) {
+        return this.#commit(campaignId, batch, attempt + 1)
+      }
+      throw error
+    }
+  }
+
+  #fail({ command, reject }: Waiting, error: unknown): void {
+    this.#options.metrics.settled(command.kind, 'failed')
+    reject(error)
+  }
+
+  #retryAfterMs(): number {
+    const wait = this.#gathered * this.#secondsPerCommand * 1_000
+    // Spread out, so that those who were refused together do not come back together.
+    return Math.round(Math.min(10_000, Math.max(50, wait)) * (1 + Math.random()))
+  }
+}
+
+type Verdict = { kind: 'accepted'; seq: bigint; replayed: boolean } | { kind: 'refused'; error: DomainError }
+
+/** Decides one command, and takes its effects into the world and the draft when it is accepted. */
+export function verdictOn(world: World, draft: Draft, command: Command): Verdict {
+  const known = world.entries.get(command.keyDigest)
+  if (known) {
+    return known.contentDigest === command.contentDigest
+      ? { kind: 'accepted', seq: known.seq, replayed: true }
+      : { kind: 'refused', error: new IdempotencyConflict() }
+  }
+  try {
+    const effects = decide(world, command)
+    const { kind, actor, keyDigest, contentDigest } = command
+    const seq = world.seq + 1n
+    record(world, draft, { seq, kind, actor, keyDigest, contentDigest }, effects)
+    return { kind: 'accepted', seq, replayed: false }
+  } catch (error) {
+    if (error instanceof DomainError) return { kind: 'refused', error }
+    throw error
+  }
+}
+
+function decide(world: World, command: Command): Effects {
+  switch (command.kind) {
+    case 'DONATE':
+      return decideDonation(world, command)
+    case 'REFUND':
+      return decideRefund(world, command)
+    case 'DEED':
+      return decideDeed(world, command)
+    case 'GIVE_FLOWERS':
+      return decideGift(world, command)
+  }
+}
+
+/** Finds the rows that answers are made of: in the world of this batch, or stored by an earlier one. */
+async function rowsOf(
+  tx: Transaction,
+  world: World,
+  draft: Draft,
+  earlier: readonly bigint[],
+): Promise<(command: Command, seq: bigint) => Pick<Outcome, 'donation' | 'deed' | 'gift'>> {
+  const campaignId = world.campaign.id
+  const [donations, deeds, gifts] =
+    earlier.length === 0
+      ? [[], [], []]
+      : await Promise.all([
+          loadDonations(tx, campaignId, earlier),
+          loadDeeds(tx, campaignId, earlier),
+          loadGifts(tx, campaignId, earlier),
+        ])
+  const donationAt = new Map(donations.map((row) => [row.seq, row]))
+  const deedAt = new Map([...deeds, ...draft.deeds].map((row) => [row.seq, row]))
+  const giftAt = new Map([...gifts, ...draft.gifts].map((row) => [row.seq, row]))
+  return (command, seq) => {
+    switch (command.kind) {
+      case 'DONATE':
+        return present('donation', world.donations.get(seq) ?? donationAt.get(seq))
+      case 'REFUND':
+        return present('donation', world.donations.get(command.donationSeq))
+      case 'DEED':
+        return present('deed', deedAt.get(seq))
+      case 'GIVE_FLOWERS':
+        return present('gift', giftAt.get(seq))
+    }
+  }
+}
+
+function present<Name extends string, Row>(name: Name, row: Row | undefined): Record<Name, Row> {
+  if (row === undefined) throw new Error(`a journal entry is without its ${name}`)
+  return { [name]: row } as Record<Name, Row>
+}
+
+function violates(error: unknown, constraint: string): boolean {
+  return error instanceof Error && 'constraint_name' in error && error.constraint_name === constraint
+}
+
+/** The driver's own errors, the server's shutdown, and the limits that end a batch which took too long. */
+const connectionLoss =
+  /^(CONNECTION_|CONNECT_|ECONN|EPIPE|ETIMEDOUT|57P0[123]|25P03|55P03|57014|40001|40P01|53300)/
+
+function isConnectionLoss(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && connectionLoss.test(String(error.code))
+}

@@ -1,0 +1,177 @@
+// Loads the world of a batch: the head row first, whose lock orders everything, then whatever the commands name, each
+// table with one statement however many commands there are.
+import type { CampaignRow } from '../campaign/campaign.store.ts'
+import { arrayLiteral } from '../db/arrays.ts'
+import type { Transaction } from '../db/client.ts'
+import type { DonationRow } from '../donation/donation.store.ts'
+import type { DreamRow } from '../dream/dream.store.ts'
+import type { DeedRow, FlowerGiftRow } from '../flower/flower.store.ts'
+import type { OrganizationKind, OrganizationState } from '../organization/organization.ts'
+import type { DeedTypeRow, PartnerRow } from '../partner/partner.store.ts'
+import type { ProjectCategory, ProjectState } from '../project/project.ts'
+import type { KnownDonor } from './world.ts'
+
+export interface Head {
+  seq: bigint
+  at: Date
+}
+
+export async function lockHead(tx: Transaction, campaignId: number): Promise<Head> {
+  const [head] = await tx<
+    Head[]
+  >`select seq, at from journal_head where campaign_id = ${campaignId} for update`
+  if (!head) throw new Error(`campaign ${campaignId} has no journal`)
+  return head
+}
+
+export async function loadCampaign(tx: Transaction, campaignId: number): Promise<CampaignRow> {
+  const [campaign] = await tx<CampaignRow[]>`
+    select id, code, edition, name_zh as "nameZh", name_en as "nameEn", theme_zh as "themeZh", theme_en as "themeEn",
+      time_zone as "timeZone", starts_at as "startsAt", ends_at as "endsAt", phase, rehearsal,
+      daily_flower_cap as "dailyFlowerCap"
+    from campaign where id = ${campaignId}`
+  if (!campaign) throw new Error(`there is no campaign ${campaignId}`)
+  return campaign
+}
+
+export function loadEntries(tx: Transaction, campaignId: number, keyDigests: readonly string[]) {
+  return tx<{ keyDigest: string; contentDigest: string; seq: bigint }[]>`
+    select key_digest as "keyDigest", content_digest as "contentDigest", seq
+    from journal_entry where campaign_id = ${campaignId} and key_digest = any(${arrayLiteral(keyDigests)}::uuid[])`
+}
+
+export function loadDonors(tx: Transaction, refs: readonly string[]) {
+  return tx<KnownDonor[]>`
+    select id, ref, display_name as "displayName", anonymous, region_code as "regionCode"
+    from donor where ref = any(${arrayLiteral(refs)}::text[])`
+}
+
+export function reserveDonorIds(tx: Transaction, count: number) {
+  return tx<{ id: bigint }[]>`
+    select nextval('donor_id_seq') as id from generate_series(1, ${count}::int)`
+}
+
+export function loadProjects(
+  tx: Transaction,
+  campaignId: number,
+  ids: readonly number[],
+  donationSeqs: readonly bigint[],
+) {
+  return tx<
+    {
+      id: number
+      category: ProjectCategory
+      state: ProjectState
+      receivingOrganizationId: number
+      kind: OrganizationKind
+      organizationState: OrganizationState
+      certificateValidUntil: string | null
+    }[]
+  >`
+    select p.id, p.category, p.state, p.receiving_organization_id as "receivingOrganizationId",
+      o.kind, o.state as "organizationState", o.certificate_valid_until::text as "certificateValidUntil"
+    from project p join organization o on o.id = p.receiving_organization_id
+    where p.campaign_id = ${campaignId} and (
+      p.id = any(${arrayLiteral(ids)}::int[])
+      or p.id = any(array(
+        select project_id from donation
+        where campaign_id = ${campaignId} and seq = any(${arrayLiteral(donationSeqs)}::bigint[]))))`
+}
+
+export function loadDreams(tx: Transaction, campaignId: number, ids: readonly number[]) {
+  return tx<DreamRow[]>`
+    select id, campaign_id as "campaignId", number, name_zh as "nameZh", name_en as "nameEn", story_zh as "storyZh",
+      story_en as "storyEn", beneficiary_target as "beneficiaryTarget", beneficiary_unit_zh as "beneficiaryUnitZh",
+      beneficiary_unit_en as "beneficiaryUnitEn", evidenced, opens_at as "opensAt", closes_at as "closesAt",
+      minimum_flowers as "minimumFlowers", state
+    from dream where campaign_id = ${campaignId} and id = any(${arrayLiteral(ids)}::int[])`
+}
+
+export function loadPartners(tx: Transaction, campaignId: number) {
+  return tx<PartnerRow[]>`
+    select id, campaign_id as "campaignId", code, name_zh as "nameZh", name_en as "nameEn", kind,
+      payment_channel as "paymentChannel"
+    from partner where campaign_id = ${campaignId}`
+}
+
+export function loadDeedTypes(tx: Transaction, campaignId: number) {
+  return tx<(DeedTypeRow & { partnerIds: number[] })[]>`
+    select d.id, d.campaign_id as "campaignId", d.code, d.name_zh as "nameZh", d.name_en as "nameEn", d.flowers,
+      d.daily_cap as "dailyCap", d.late_days as "lateDays",
+      array(select partner_id from partner_deed_type where deed_type_id = d.id) as "partnerIds"
+    from deed_type d where d.campaign_id = ${campaignId}`
+}
+
+export function loadBalances(tx: Transaction, campaignId: number, donorIds: readonly bigint[]) {
+  return tx<{ donorId: bigint; balance: bigint }[]>`
+    select owner_id as "donorId", credits - debits as balance
+    from account
+    where campaign_id = ${campaignId} and kind = 'DONOR_FLOWERS' and owner_id = any(${arrayLiteral(donorIds)}::bigint[])`
+}
+
+export function loadDeedDays(tx: Transaction, donorIds: readonly bigint[], days: readonly string[]) {
+  return tx<{ donorId: bigint; day: string; deedTypeId: number; deeds: number; flowers: number }[]>`
+    select donor_id as "donorId", day::text, deed_type_id as "deedTypeId", deeds, flowers
+    from deed_day
+    where donor_id = any(${arrayLiteral(donorIds)}::bigint[]) and day = any(${arrayLiteral(days)}::date[])`
+}
+
+export function loadParticipation(tx: Transaction, campaignId: number, donorIds: readonly bigint[]) {
+  return tx<{ donorId: bigint; donated: string[]; gave: string[] }[]>`
+    select donor_id as "donorId", donated, gave
+    from participation
+    where campaign_id = ${campaignId} and donor_id = any(${arrayLiteral(donorIds)}::bigint[])`
+}
+
+export function loadDonations(tx: Transaction, campaignId: number, seqs: readonly bigint[]) {
+  return tx<DonationRow[]>`
+    select campaign_id as "campaignId", seq, project_id as "projectId",
+      receiving_organization_id as "receivingOrganizationId", donor_id as "donorId", channel_id as "channelId", amount,
+      region_code as "regionCode", anonymous, message, payment_reference as "paymentReference", state,
+      paid_at as "paidAt", day::text
+    from donation where campaign_id = ${campaignId} and seq = any(${arrayLiteral(seqs)}::bigint[])`
+}
+
+export function loadDeeds(tx: Transaction, campaignId: number, seqs: readonly bigint[]) {
+  return tx<DeedRow[]>`
+    select campaign_id as "campaignId", seq, deed_type_id as "deedTypeId", donor_id as "donorId",
+      partner_id as "partnerId", external_id as "externalId", occurred_at as "occurredAt", day::text, result, flowers
+    from deed where campaign_id = ${campaignId} and seq = any(${arrayLiteral(seqs)}::bigint[])`
+}
+
+export function loadGifts(tx: Transaction, campaignId: number, seqs: readonly bigint[]) {
+  return tx<FlowerGiftRow[]>`
+    select campaign_id as "campaignId", seq, donor_id as "donorId", dream_id as "dreamId", count, counted,
+      region_code as "regionCode", balance_after as "balanceAfter", given_at as "givenAt"
+    from flower_gift where campaign_id = ${campaignId} and seq = any(${arrayLiteral(seqs)}::bigint[])`
+}
+
+/** The newest gifts that still count of each of these donors, the oldest of them first. */
+export function loadCountedGifts(
+  tx: Transaction,
+  campaignId: number,
+  donorIds: readonly bigint[],
+  most: number,
+) {
+  return tx<FlowerGiftRow[]>`
+    select g.* from unnest(${arrayLiteral(donorIds)}::bigint[]) as d(id)
+    cross join lateral (
+      select campaign_id as "campaignId", seq, donor_id as "donorId", dream_id as "dreamId", count, counted,
+        region_code as "regionCode", balance_after as "balanceAfter", given_at as "givenAt"
+      from flower_gift
+      where donor_id = d.id and campaign_id = ${campaignId} and counted > 0
+      order by seq desc limit ${most}
+    ) g order by g.seq`
+}
+
+export function loadUsedPaymentReferences(
+  tx: Transaction,
+  channelIds: readonly number[],
+  references: readonly string[],
+) {
+  return tx<{ channelId: number; paymentReference: string }[]>`
+    select channel_id as "channelId", payment_reference as "paymentReference"
+    from donation
+    where channel_id = any(${arrayLiteral(channelIds)}::int[]) and payment_reference is not null
+      and payment_reference = any(${arrayLiteral(references)}::text[])`
+}

@@ -1,0 +1,235 @@
+// The world of one batch: everything its commands may need to know, loaded once under the head row's lock, and kept
+// true while one command after the other changes it. Deciding reads it; only record() changes it.
+import type { CampaignRow } from '../campaign/campaign.store.ts'
+import type { DonationRow, RefundRow } from '../donation/donation.store.ts'
+import type { DonorRow } from '../donor/donor.store.ts'
+import type { DreamRow } from '../dream/dream.store.ts'
+import type { DeedRow, FlowerGiftRow } from '../flower/flower.store.ts'
+import { type AccountKey, accountKey, type Transfer } from '../ledger/ledger.ts'
+import type { Receiver } from '../organization/organization.ts'
+import type { DeedTypeRow, PartnerRow } from '../partner/partner.store.ts'
+import type { ProjectRow } from '../project/project.store.ts'
+import { addCount, type Count, type TotalsDelta } from '../totals/delta.ts'
+import type { CommandKind } from './command.ts'
+
+export interface KnownProject
+  extends Pick<ProjectRow, 'id' | 'category' | 'state' | 'receivingOrganizationId'> {
+  receiver: Receiver
+}
+
+export interface KnownEntry {
+  seq: bigint
+  contentDigest: string
+}
+
+export interface DeedDay {
+  deeds: number
+  flowers: number
+}
+
+export type KnownDonor = Pick<DonorRow, 'id' | 'ref' | 'displayName' | 'anonymous' | 'regionCode'>
+
+export interface World {
+  campaign: CampaignRow
+  /** The instant of the batch: no earlier than any before it. */
+  at: Date
+  /** The campaign's civil day of that instant. */
+  day: string
+  /** The last number handed out. */
+  seq: bigint
+  donors: Map<string, KnownDonor>
+  /** Ids for donors nobody has seen yet, in the order they will be used. */
+  spareDonorIds: bigint[]
+  projects: Map<number, KnownProject>
+  dreams: Map<number, DreamRow>
+  partners: Map<number, PartnerRow>
+  deedTypes: Map<string, DeedTypeRow>
+  /** Which deed types a partner may record, as `partnerId/deedTypeId`. */
+  partnerDeedTypes: Set<string>
+  /** Flower balances of the donors. */
+  balances: Map<AccountKey, bigint>
+  deedDays: Map<string, DeedDay>
+  /** Topics in which a donor was counted, as donor and as giver. */
+  donated: Map<bigint, Set<string>>
+  gave: Map<bigint, Set<string>>
+  /** What refunds refer to. */
+  donations: Map<bigint, DonationRow>
+  deeds: Map<bigint, DeedRow>
+  /** Gifts that still count, of donors whose flowers may be reversed; the oldest first. */
+  gifts: Map<bigint, FlowerGiftRow[]>
+  entries: Map<string, KnownEntry>
+  /** Payment references that were used, as `channelId/reference`. */
+  paymentReferences: Set<string>
+}
+
+/** Everything one command does when it is accepted, as plain data. */
+export interface Effects {
+  donor?: KnownDonor
+  donation?: DonationRow
+  refund?: RefundRow
+  deed?: DeedRow
+  /** The entry whose deed no longer counts. */
+  reversedDeed?: bigint
+  deedDays?: readonly { donorId: bigint; day: string; deedTypeId: number; deeds: number; flowers: number }[]
+  gift?: FlowerGiftRow
+  /** Gifts that count for less than before. */
+  invalidated?: readonly { gift: FlowerGiftRow; counted: number }[]
+  participation?: { donorId: bigint; donated: readonly string[]; gave: readonly string[] }
+  transfers: readonly Omit<Transfer, 'seq' | 'line'>[]
+  counts: readonly Count[]
+}
+
+export interface Entry {
+  seq: bigint
+  kind: CommandKind
+  actor: string
+  keyDigest: string
+  contentDigest: string
+}
+
+/** What a batch will store: the effects of its commands, gathered by table. */
+export interface Draft {
+  entries: Entry[]
+  donors: KnownDonor[]
+  donations: DonationRow[]
+  refunds: RefundRow[]
+  deeds: DeedRow[]
+  reversedDeeds: bigint[]
+  changedDeedDays: Set<string>
+  gifts: FlowerGiftRow[]
+  /** Gifts of earlier batches that now count for less. */
+  changedGifts: Map<bigint, FlowerGiftRow>
+  donated: Map<bigint, string[]>
+  gave: Map<bigint, string[]>
+  transfers: Transfer[]
+  totals: Map<string, TotalsDelta>
+}
+
+export function emptyDraft(): Draft {
+  return {
+    entries: [],
+    donors: [],
+    donations: [],
+    refunds: [],
+    deeds: [],
+    reversedDeeds: [],
+    changedDeedDays: new Set(),
+    gifts: [],
+    changedGifts: new Map(),
+    donated: new Map(),
+    gave: new Map(),
+    transfers: [],
+    totals: new Map(),
+  }
+}
+
+export function deedDayKey(donorId: bigint, day: string, deedTypeId: number): string {
+  return `${donorId}/${day}/${deedTypeId}`
+}
+
+export function balanceOf(world: World, donorId: bigint): bigint {
+  return world.balances.get(accountKey('DONOR_FLOWERS', donorId)) ?? 0n
+}
+
+/** The person with this reference, and whether nobody has seen it before. */
+export function findDonor(world: World, ref: string): { donor: KnownDonor; isNew: boolean } {
+  const known = world.donors.get(ref)
+  if (known) return { donor: known, isNew: false }
+  const id = world.spareDonorIds[0]
+  if (id === undefined) throw new Error('a batch reserved too few ids for new donors')
+  return { donor: { id, ref, displayName: null, anonymous: true, regionCode: 'UNKNOWN' }, isNew: true }
+}
+
+/** Topics of a list in which this person was not counted yet. */
+export function notYetIn(
+  known: Map<bigint, Set<string>>,
+  donorId: bigint,
+  topics: readonly string[],
+): string[] {
+  const counted = known.get(donorId)
+  return counted ? topics.filter((topic) => !counted.has(topic)) : [...topics]
+}
+
+/** Takes a command's effects into the world and the draft, under the next number. */
+export function record(world: World, draft: Draft, entry: Entry, effects: Effects): void {
+  world.seq = entry.seq
+  world.entries.set(entry.keyDigest, { seq: entry.seq, contentDigest: entry.contentDigest })
+  draft.entries.push(entry)
+  if (effects.donor) {
+    world.donors.set(effects.donor.ref, effects.donor)
+    world.spareDonorIds.shift()
+    draft.donors.push(effects.donor)
+  }
+  if (effects.donation) recordDonation(world, draft, effects.donation)
+  if (effects.refund) recordRefund(world, draft, effects.refund)
+  if (effects.deed) {
+    world.deeds.set(entry.seq, effects.deed)
+    draft.deeds.push(effects.deed)
+  }
+  if (effects.reversedDeed !== undefined) recordReversedDeed(world, draft, effects.reversedDeed)
+  for (const { donorId, day, deedTypeId, deeds, flowers } of effects.deedDays ?? []) {
+    const key = deedDayKey(donorId, day, deedTypeId)
+    const before = world.deedDays.get(key) ?? { deeds: 0, flowers: 0 }
+    world.deedDays.set(key, { deeds: before.deeds + deeds, flowers: before.flowers + flowers })
+    draft.changedDeedDays.add(key)
+  }
+  if (effects.gift) {
+    const gifts = world.gifts.get(effects.gift.donorId) ?? []
+    gifts.push(effects.gift)
+    world.gifts.set(effects.gift.donorId, gifts)
+    draft.gifts.push(effects.gift)
+  }
+  for (const { gift, counted } of effects.invalidated ?? []) {
+    // The row is the very one that lies in the draft when the gift belongs to this batch.
+    gift.counted = counted
+    draft.changedGifts.set(gift.seq, gift)
+  }
+  if (effects.participation) {
+    const { donorId, donated, gave } = effects.participation
+    remember(world.donated, draft.donated, donorId, donated)
+    remember(world.gave, draft.gave, donorId, gave)
+  }
+  effects.transfers.forEach((transfer, line) => {
+    draft.transfers.push({ ...transfer, seq: entry.seq, line })
+    shift(world.balances, transfer.debit, -transfer.amount)
+    shift(world.balances, transfer.credit, transfer.amount)
+  })
+  for (const count of effects.counts) addCount(draft.totals, count, entry.seq)
+}
+
+function recordDonation(world: World, draft: Draft, donation: DonationRow): void {
+  world.donations.set(donation.seq, donation)
+  draft.donations.push(donation)
+  if (donation.paymentReference !== null) {
+    world.paymentReferences.add(`${donation.channelId}/${donation.paymentReference}`)
+  }
+}
+
+function recordRefund(world: World, draft: Draft, refund: RefundRow): void {
+  const donation = world.donations.get(refund.donationSeq)
+  if (donation) donation.state = 'REFUNDED'
+  draft.refunds.push(refund)
+}
+
+function recordReversedDeed(world: World, draft: Draft, seq: bigint): void {
+  const deed = world.deeds.get(seq)
+  if (deed) deed.result = 'REVERSED'
+  draft.reversedDeeds.push(seq)
+}
+
+function remember(
+  known: Map<bigint, Set<string>>,
+  drafted: Map<bigint, string[]>,
+  donorId: bigint,
+  topics: readonly string[],
+): void {
+  if (topics.length === 0) return
+  const set = known.get(donorId) ?? new Set()
+  for (const topic of topics) set.add(topic)
+  known.set(donorId, set)
+  drafted.set(donorId, [...(drafted.get(donorId) ?? []), ...topics])
+}
+
+function shift(balances: Map<AccountKey, bigint>, key: AccountKey, amount: bigint): void {
+  balances.set(key, (balances.get(key) ?? 0n) + amount)
+}

@@ -1,0 +1,44 @@
+// The audit: re-checks every invariant that the data can show, in one snapshot, while the service runs or after it.
+import postgres from 'postgres'
+import { type Check, checks } from './audit.checks.ts'
+
+export interface Finding extends Check {
+  figure: string
+  violations: number
+}
+
+export async function findings(url: string): Promise<Finding[]> {
+  const sql = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => {} })
+  try {
+    return await findingsOn(sql)
+  } finally {
+    await sql.end({ timeout: 2 })
+  }
+}
+
+/** The same over a connection that is open already: an embedded database has no other. */
+export async function findingsOn(sql: Pick<postgres.Sql, 'begin'>): Promise<Finding[]> {
+  return sql.begin('isolation level repeatable read read only', async (tx) => {
+    const found: Finding[] = []
+    for (const check of checks) {
+      const [row] = await tx.unsafe<{ figure: string; violations: string | bigint }[]>(check.query)
+      found.push({ ...check, figure: row?.figure ?? '', violations: Number(row?.violations ?? 1) })
+    }
+    return found
+  })
+}
+
+/** Prints each invariant with its figure; false when one is violated. */
+export async function audit(url: string): Promise<boolean> {
+  const found = await findings(url)
+  for (const { invariant, says, figure, violations } of found) {
+    const verdict = violations === 0 ? 'holds   ' : 'VIOLATED'
+    const count = violations === 0 ? '' : `, ${violations} against it`
+    process.stdout.write(`${invariant.padEnd(4)} ${verdict} ${says} (${figure}${count})\n`)
+  }
+  const violated = found.filter(({ violations }) => violations > 0).length
+  process.stdout.write(
+    violated === 0 ? `${found.length} checks, all hold\n` : `${found.length} checks, ${violated} violated\n`,
+  )
+  return violated === 0
+}

@@ -1,0 +1,431 @@
+// The hub of a process: it knows who watches what, reads what moved, and hands everybody the newest state. One read per
+// campaign serves all its watchers, at most one is under way at a time, and at most twenty start in a second.
+import { performance } from 'node:perf_hooks'
+import type { Sql } from '../db/client.ts'
+import { withDeadline } from '../db/deadline.ts'
+import { InvalidInput, Overloaded } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { type Movement, readMovement } from '../totals/totals.read.store.ts'
+import type { TotalsRow } from '../totals/totals.store.ts'
+import { type ServiceLevel, type TotalsAt, zeroTotals } from '../totals/totals.ts'
+import { createMailbox, type Mailbox } from './mailbox.ts'
+import type { Wakeups } from './wakeup.ts'
+
+export type { ServiceLevel } from '../totals/totals.ts'
+
+/** The watched topics of a campaign as they stood at one seq. */
+export interface Snapshot {
+  campaignId: number
+  seq: bigint
+  asOf: Date
+  serviceLevel: ServiceLevel
+  /** Every watched topic has its row; one that nothing has moved yet is all zeros. */
+  topics: ReadonlyMap<string, TotalsRow>
+}
+
+export interface Watch extends AsyncIterableIterator<Snapshot> {
+  /** The state as a read finds it that starts after this call; null when the watch ends first. */
+  present(): Promise<Snapshot | null>
+  /** Watches these too; until the next read they are zeros. */
+  add(topics: readonly string[]): void
+}
+
+export interface HubCounters {
+  /** Statements sent. */
+  reads: number
+  failedReads: number
+  /** Snapshots handed to watchers. */
+  frames: number
+}
+
+export interface Hub {
+  /** The present state first, then the newest whenever it moved, at most maxHz times a second. */
+  watch(campaignId: number, topics: readonly string[], maxHz: number): Watch
+  /** Says that a campaign moved: it is read as soon as the pace allows. */
+  moved(campaignId: number): void
+  watchers(): number
+  readonly counters: Readonly<HubCounters>
+  close(): Promise<void>
+}
+
+export interface HubOptions {
+  sql: Sql
+  wakeups: Pick<Wakeups, 'onMoved' | 'healthy'>
+  log: Log
+}
+
+export const defaultHz = 2
+export const mostHz = 20
+
+const tickMs = 1_000 / mostHz
+/** What no wake-up told is found after this long. */
+const sweepMs = 500
+/** Numbers that may be older than this are called DELAYED. */
+const lagMs = 1_000
+/** Whoever's numbers stood still hears this seldom that the rest of the campaign moved on. */
+const quietMs = 1_000
+const readDeadlineMs = 800
+/** Reads that a frozen database has neither answered nor refused: with so many of them out, no further one is sent. */
+const mostAbandonedReads = 3
+const mostTopics = 1_000
+const mostWatchers = 50_000
+
+interface Feed {
+  campaignId: number
+  watchers: Set<Watcher>
+  topics: Map<string, Topic>
+  head: Pick<Movement, 'seq' | 'asOf' | 'phase'> | null
+  /** Counts the reads: a watcher is served by those that started after it had come. */
+  tick: number
+  /** The last read that brought something. */
+  goodTick: number
+  reading: boolean
+  /** Whether something moved while a read was under way, which may have missed it. */
+  again: boolean
+  startedAt: number
+  /** When the read that brought the present values started. */
+  goodAt: number
+  timer: NodeJS.Timeout | undefined
+  timerDueAt: number
+  lagTimer: NodeJS.Timeout | undefined
+}
+
+interface Topic {
+  watchers: number
+  /** The seq at which the row is known; −1: it was never read. */
+  seq: bigint
+  row: TotalsRow
+}
+
+interface Watcher {
+  feed: Feed
+  topics: Set<string>
+  intervalMs: number
+  mailbox: Mailbox<Snapshot>
+  /** The first read that started after it had come. */
+  fromTick: number
+  sentAt: number
+  sentSeq: bigint
+  sentLevel: ServiceLevel | null
+  timer: NodeJS.Timeout | undefined
+  timerDueAt: number
+  asking: { fromTick: number; answer: (snapshot: Snapshot | null) => void }[]
+}
+
+export function createHub({ sql, wakeups, log }: HubOptions): Hub {
+  const feeds = new Map<number, Feed>()
+  const counters: HubCounters = { reads: 0, failedReads: 0, frames: 0 }
+  let watchers = 0
+  let abandonedReads = 0
+  let failing = false
+  let closed = false
+
+  wakeups.onMoved(moved)
+
+  function watch(campaignId: number, topics: readonly string[], maxHz: number): Watch {
+    checkHz(maxHz)
+    checkTopics(topics.length)
+    if (closed || watchers >= mostWatchers) throw new Overloaded(1_000)
+    const feed = feeds.get(campaignId) ?? openFeed(campaignId)
+    const watcher: Watcher = {
+      feed,
+      topics: new Set(),
+      intervalMs: 1_000 / maxHz,
+      mailbox: createMailbox<Snapshot>(() => leave(watcher)),
+      fromTick: feed.tick + 1,
+      sentAt: Number.NEGATIVE_INFINITY,
+      sentSeq: -1n,
+      sentLevel: null,
+      timer: undefined,
+      timerDueAt: 0,
+      asking: [],
+    }
+    watchers += 1
+    feed.watchers.add(watcher)
+    add(watcher, topics)
+    moved(campaignId)
+    return Object.assign(watcher.mailbox, {
+      present: () => present(watcher),
+      add: (more: readonly string[]) => add(watcher, more),
+    }) as Mailbox<Snapshot> & Watch
+  }
+
+  function moved(campaignId: number): void {
+    const feed = feeds.get(campaignId)
+    if (!feed) return
+    if (feed.reading) feed.again = true
+    else scheduleTick(feed, feed.startedAt + tickMs)
+  }
+
+  function add(watcher: Watcher, topics: readonly string[]): void {
+    const { feed } = watcher
+    if (!feed.watchers.has(watcher)) return
+    const added = topics.filter((topic) => !watcher.topics.has(topic))
+    if (added.length === 0) return
+    checkTopics(watcher.topics.size + added.length)
+    for (const topic of added) {
+      if (watcher.topics.has(topic)) continue
+      watcher.topics.add(topic)
+      const known = feed.topics.get(topic)
+      if (known) known.watchers += 1
+      else feed.topics.set(topic, { watchers: 1, seq: -1n, row: zeroTotals(feed.campaignId, topic) })
+    }
+    moved(feed.campaignId)
+  }
+
+  function leave(watcher: Watcher): void {
+    const { feed } = watcher
+    watchers -= 1
+    clearTimeout(watcher.timer)
+    for (const { answer } of watcher.asking.splice(0)) answer(null)
+    feed.watchers.delete(watcher)
+    for (const topic of watcher.topics) {
+      const known = feed.topics.get(topic)
+      if (known && --known.watchers === 0) feed.topics.delete(topic)
+    }
+    if (feed.watchers.size === 0) {
+      clearTimeout(feed.timer)
+      clearTimeout(feed.lagTimer)
+      feeds.delete(feed.campaignId)
+    }
+  }
+
+  function present(watcher: Watcher): Promise<Snapshot | null> {
+    if (!watcher.feed.watchers.has(watcher)) return Promise.resolve(null)
+    return new Promise((answer) => {
+      watcher.asking.push({ fromTick: watcher.feed.tick + 1, answer })
+      moved(watcher.feed.campaignId)
+    })
+  }
+
+  function openFeed(campaignId: number): Feed {
+    const feed: Feed = {
+      campaignId,
+      watchers: new Set(),
+      topics: new Map(),
+      head: null,
+      tick: 0,
+      goodTick: 0,
+      reading: false,
+      again: false,
+      startedAt: Number.NEGATIVE_INFINITY,
+      goodAt: Number.NEGATIVE_INFINITY,
+      timer: undefined,
+      timerDueAt: Number.POSITIVE_INFINITY,
+      lagTimer: undefined,
+    }
+    feeds.set(campaignId, feed)
+    return feed
+  }
+
+  /** The next read starts at this time, or earlier if it is to start earlier already. */
+  function scheduleTick(feed: Feed, dueAt: number): void {
+    if (feed.timer && feed.timerDueAt <= dueAt) return
+    clearTimeout(feed.timer)
+    feed.timerDueAt = dueAt
+    // Even a read that is due now waits for the end of this turn, so that all who come in it share it.
+    feed.timer = setTimeout(() => void tick(feed), Math.max(0, dueAt - performance.now())).unref()
+  }
+
+  async function tick(feed: Feed): Promise<void> {
+    clearTimeout(feed.timer)
+    feed.timer = undefined
+    feed.startedAt = performance.now()
+    if (abandonedReads < mostAbandonedReads) await readAndServe(feed)
+    if (feeds.get(feed.campaignId) !== feed) return
+    if (feed.goodAt !== feed.startedAt) offerAll(feed)
+    scheduleTick(feed, feed.startedAt + (feed.again ? tickMs : sweepMs))
+  }
+
+  async function readAndServe(feed: Feed): Promise<void> {
+    feed.reading = true
+    feed.again = false
+    feed.tick += 1
+    const number = feed.tick
+    // A topic that is left and watched again meanwhile is another one, of which this read says nothing.
+    const topics = [...feed.topics]
+    try {
+      const movement = await read(feed.campaignId, topics)
+      if (feeds.get(feed.campaignId) !== feed) return
+      if (!movement) endFeed(feed)
+      else if (apply(feed, number, topics, movement)) {
+        serve(feed, new Set(movement.rows.map((row) => row.topic)))
+      }
+      succeeded()
+    } catch (error) {
+      // The watchers keep what they have, are told that it is old, and the next sweep tries again.
+      if (feeds.get(feed.campaignId) === feed) failed(error)
+    } finally {
+      feed.reading = false
+    }
+  }
+
+  async function read(campaignId: number, topics: readonly [string, Topic][]): Promise<Movement | null> {
+    counters.reads += 1
+    const since = topics.map(([topic, { seq }]) => ({ topic, seq }))
+    const reading = readMovement(sql, campaignId, since)
+    let settled = false
+    const settle = () => {
+      settled = true
+    }
+    reading.then(settle, settle)
+    try {
+      return await withDeadline(reading, readDeadlineMs)
+    } finally {
+      if (!settled) {
+        abandonedReads += 1
+        const comeBack = () => {
+          abandonedReads -= 1
+        }
+        reading.then(comeBack, comeBack)
+      }
+    }
+  }
+
+  /** False: what was read is older than what is held — from a replica that lags — and is dropped. */
+  function apply(
+    feed: Feed,
+    number: number,
+    topics: readonly [string, Topic][],
+    { rows, ...head }: Movement,
+  ): boolean {
+    if (feed.head && head.seq < feed.head.seq) return false
+    const moved = new Map(rows.map((row) => [row.topic, row]))
+    for (const [name, topic] of topics) {
+      topic.row = moved.get(name) ?? topic.row
+      topic.seq = head.seq
+    }
+    feed.head = head
+    feed.goodTick = number
+    feed.goodAt = feed.startedAt
+    if (feed.lagTimer) feed.lagTimer.refresh()
+    else feed.lagTimer = setTimeout(() => lag(feed), lagMs + 1).unref()
+    return true
+  }
+
+  /** Everybody whose coming the read has seen gets what it found, and those that ask for the present their answer. */
+  function serve(feed: Feed, changed: ReadonlySet<string>): void {
+    for (const watcher of feed.watchers) {
+      if (watcher.fromTick > feed.goodTick) continue
+      offer(watcher, intersects(watcher.topics, changed))
+      if (watcher.asking.length === 0) continue
+      const asked = watcher.asking.filter(({ fromTick }) => fromTick <= feed.goodTick)
+      watcher.asking = watcher.asking.filter(({ fromTick }) => fromTick > feed.goodTick)
+      const snapshot = asked.length > 0 ? snapshotOf(watcher) : null
+      for (const { answer } of asked) answer(snapshot)
+    }
+  }
+
+  /** Sends now what may be sent now, and otherwise makes sure that the newest is sent when it may be. */
+  function offer(watcher: Watcher, changed: boolean): void {
+    const { feed } = watcher
+    if (!feed.head || watcher.fromTick > feed.goodTick) return
+    const levelChanged = levelOf(feed) !== watcher.sentLevel
+    const behind = feed.head.seq > watcher.sentSeq
+    if (!behind && !levelChanged) return
+    const paceMs = changed || levelChanged ? watcher.intervalMs : Math.max(watcher.intervalMs, quietMs)
+    const dueAt = watcher.sentAt + paceMs
+    if (dueAt <= performance.now()) send(watcher)
+    else if (!watcher.timer || dueAt < watcher.timerDueAt) {
+      clearTimeout(watcher.timer)
+      watcher.timerDueAt = dueAt
+      watcher.timer = setTimeout(() => send(watcher), dueAt - performance.now()).unref()
+    }
+  }
+
+  function send(watcher: Watcher): void {
+    clearTimeout(watcher.timer)
+    watcher.timer = undefined
+    const snapshot = snapshotOf(watcher)
+    if (!snapshot) return
+    if (snapshot.seq < watcher.sentSeq) return
+    if (snapshot.seq === watcher.sentSeq && snapshot.serviceLevel === watcher.sentLevel) return
+    watcher.sentAt = performance.now()
+    watcher.sentSeq = snapshot.seq
+    watcher.sentLevel = snapshot.serviceLevel
+    counters.frames += 1
+    watcher.mailbox.put(snapshot)
+  }
+
+  function snapshotOf({ feed, topics }: Watcher): Snapshot | null {
+    if (!feed.head) return null
+    return {
+      campaignId: feed.campaignId,
+      seq: feed.head.seq,
+      asOf: feed.head.asOf,
+      serviceLevel: levelOf(feed),
+      topics: new Map([...topics].map((topic) => [topic, (feed.topics.get(topic) as Topic).row])),
+    }
+  }
+
+  function levelOf(feed: Feed): ServiceLevel {
+    if (feed.head?.phase === 'SETTLED') return 'FINAL'
+    return performance.now() - feed.goodAt > lagMs || !wakeups.healthy() ? 'DELAYED' : 'LIVE'
+  }
+
+  function lag(feed: Feed): void {
+    feed.lagTimer = undefined
+    offerAll(feed)
+  }
+
+  /** Nothing was read: what may have changed is how old the numbers are. */
+  function offerAll(feed: Feed): void {
+    for (const watcher of feed.watchers) offer(watcher, false)
+  }
+
+  function endFeed(feed: Feed): void {
+    for (const watcher of feed.watchers) watcher.mailbox.end()
+  }
+
+  function failed(error: unknown): void {
+    counters.failedReads += 1
+    if (!failing) log.warn({ err: error }, 'live numbers cannot be read')
+    failing = true
+  }
+
+  function succeeded(): void {
+    if (failing) log.info('live numbers are read again')
+    failing = false
+  }
+
+  return {
+    watch,
+    moved,
+    watchers: () => watchers,
+    counters,
+    async close() {
+      closed = true
+      for (const feed of [...feeds.values()]) endFeed(feed)
+    },
+  }
+}
+
+function checkTopics(count: number): void {
+  if (count > mostTopics) throw new RangeError(`A watch has at most ${mostTopics} topics.`)
+}
+
+function intersects(topics: ReadonlySet<string>, changed: ReadonlySet<string>): boolean {
+  if (changed.size === 0) return false
+  for (const topic of topics) if (changed.has(topic)) return true
+  return false
+}
+
+/** How often a second a watcher wants to hear; maxHz names the argument. */
+export function checkHz(maxHz: number): void {
+  if (!Number.isInteger(maxHz) || maxHz < 1 || maxHz > mostHz) {
+    throw new InvalidInput([{ path: 'maxHz', message: `must be between 1 and ${mostHz}` }])
+  }
+}
+
+/** One topic of a snapshot. */
+export function totalsIn(snapshot: Snapshot, topic: string): TotalsAt {
+  const { campaignId, seq, asOf, serviceLevel } = snapshot
+  return {
+    campaignId,
+    topic,
+    seq,
+    asOf,
+    serviceLevel,
+    values: snapshot.topics.get(topic) ?? zeroTotals(campaignId, topic),
+  }
+}

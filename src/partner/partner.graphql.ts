@@ -1,0 +1,102 @@
+// Partners and deed types on the wire.
+
+import { ViewerType } from '../auth/viewer.graphql.ts'
+import { Campaign } from '../campaign/campaign.graphql.ts'
+import { freshEveryBatch, reading } from '../db/reading.ts'
+import { builder } from '../graphql/builder.ts'
+import type { Context } from '../graphql/context.ts'
+import { idInSubject, parseId } from '../graphql/publicId.ts'
+import {
+  type DeedTypeRow,
+  deedTypesByIds,
+  deedTypesOfCampaigns,
+  deedTypesOfPartners,
+  type PartnerRow,
+  type PartnersDeedType,
+  partnersByIds,
+  partnersOfCampaigns,
+} from './partner.store.ts'
+
+export const PartnerKind = builder.enumType('PartnerKind', {
+  description: 'Whose business a partner is.',
+  values: {
+    INTERNAL: { description: "One of the platform's own." },
+    EXTERNAL: { description: "Another company's." },
+  } as const,
+})
+
+export const DeedType = builder.loadableNode('DeedType', {
+  description: 'A kind of good deed that earns flowers.',
+  id: { resolve: ({ id }) => String(id), parse: parseId },
+  load: (ids: number[], { app }: Context) => reading(deedTypesByIds(app.db.orm, ids)),
+  sort: ({ id }) => id,
+  loaderOptions: freshEveryBatch,
+  fields: (t) => ({
+    code: t.exposeString('code', { description: 'What partners name it by.' }),
+    nameZh: t.exposeString('nameZh', { description: 'The name in Chinese.' }),
+    nameEn: t.exposeString('nameEn', { description: 'The name in English.' }),
+    flowers: t.exposeInt('flowers', { description: 'Flowers for one deed.' }),
+    dailyCap: t.exposeInt('dailyCap', { description: 'How many deeds count for one person on one day.' }),
+    lateDays: t.exposeInt('lateDays', {
+      description: 'For how many days after the day it was done a deed may still be recorded.',
+    }),
+  }),
+})
+
+export const Partner = builder.loadableNode('Partner', {
+  description: 'A business that records the good deeds of its users, or takes payments.',
+  id: { resolve: ({ id }) => String(id), parse: parseId },
+  load: (ids: number[], { app }: Context) => reading(partnersByIds(app.db.orm, ids)),
+  sort: ({ id }) => id,
+  loaderOptions: freshEveryBatch,
+  fields: (t) => ({
+    code: t.exposeString('code', { description: 'A short name, unique in the campaign.' }),
+    nameZh: t.exposeString('nameZh', { description: 'The name in Chinese.' }),
+    nameEn: t.exposeString('nameEn', { description: 'The name in English.' }),
+    kind: t.expose('kind', { type: PartnerKind, description: 'Whose business it is.' }),
+    paymentChannel: t.exposeBoolean('paymentChannel', {
+      description: 'Whether it takes payments and may record donations.',
+    }),
+    campaign: t.field({
+      type: Campaign,
+      description: 'The campaign it takes part in.',
+      resolve: ({ campaignId }) => campaignId,
+    }),
+    deedTypes: t.loadableGroup({
+      type: DeedType,
+      description: 'The deeds it may record.',
+      load: (partnerIds: number[], { app }: Context) => reading(deedTypesOfPartners(app.db.orm, partnerIds)),
+      group: (deedType) => (deedType as PartnersDeedType).partnerId,
+      loaderOptions: freshEveryBatch,
+      resolve: ({ id }) => id,
+    }),
+  }),
+})
+
+builder.objectFields(Campaign, (t) => ({
+  partners: t.loadableGroup({
+    type: Partner,
+    description: 'The businesses that take part.',
+    load: (campaignIds: number[], { app }: Context) => reading(partnersOfCampaigns(app.db.orm, campaignIds)),
+    group: (partner) => (partner as PartnerRow).campaignId,
+    loaderOptions: freshEveryBatch,
+    resolve: ({ id }) => id,
+  }),
+  deedTypes: t.loadableGroup({
+    type: DeedType,
+    description: 'The good deeds that earn flowers.',
+    load: (campaignIds: number[], { app }: Context) => reading(deedTypesOfCampaigns(app.db.orm, campaignIds)),
+    group: (deedType) => (deedType as DeedTypeRow).campaignId,
+    loaderOptions: freshEveryBatch,
+    resolve: ({ id }) => id,
+  }),
+}))
+
+builder.objectField(ViewerType, 'partner', (t) =>
+  t.field({
+    type: Partner,
+    nullable: true,
+    description: "The viewer's own business, for a partner.",
+    resolve: ({ role, subject }) => (role === 'partner' ? idInSubject('Partner', subject) : null),
+  }),
+)

@@ -1,0 +1,251 @@
+// The service as the network sees it: one port for the API over HTTP, SSE and WebSocket, the pages, and what operators
+// ask. Every way into /graphql passes the same guard.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { App } from './app.ts'
+import { Unauthenticated, type Verify, verifier } from './auth/token.ts'
+import { DomainError } from './errors.ts'
+import { type Connections, createConnections } from './server/connections.ts'
+import {
+  type Ask,
+  addressOf,
+  foreignOrigin,
+  type GuardRules,
+  judge,
+  type Limits,
+  type Refusal,
+  stopping,
+  tooManySockets,
+} from './server/guard.ts'
+import { sendHealth, sendMetrics, sendReadiness } from './server/health.ts'
+import { createOperations, type Operations } from './server/operations.ts'
+import { createGraphiql, createPages, type PageHandler, securityHeaders } from './server/pages.ts'
+import { refuse, refuseUpgrade } from './server/reply.ts'
+import { openWebSocketDoor, type WebSocketDoor } from './server/websocket.ts'
+
+export interface RunningServer {
+  url: string
+  /** Takes nothing more, says good-bye to what is open, and waits a little for what is under way. */
+  stop(): Promise<void>
+}
+
+interface Service {
+  app: App
+  rules: GuardRules
+  verify: Verify
+  connections: Connections
+  operations: Operations
+  door: WebSocketDoor
+  pages: PageHandler
+  graphiql: PageHandler
+  stopping: boolean
+}
+
+const maximumHeaderBytes = 80 * 1024
+const headersTimeoutMs = 10_000
+const requestTimeoutMs = 20_000
+/** Longer than the idle timeouts of common load balancers, so that it is they who close. */
+const keepAliveMs = 75_000
+const stopMs = 3_000
+
+export async function startServer(app: App, limits: Limits): Promise<RunningServer> {
+  const { config } = app
+  const connections = createConnections({
+    clock: app.clock,
+    perAddress: config.socketsPerAddress,
+    stalledMs: limits.stalledMs,
+  })
+  const verify = verifier(config.auth, app.clock)
+  const operations = createOperations(app, limits, connections)
+  const service: Service = {
+    app,
+    rules: { allowedOrigins: config.allowedOrigins, messageBytes: limits.messageBytes },
+    verify,
+    connections,
+    operations,
+    door: openWebSocketDoor(app, operations, verify, connections, limits),
+    pages: createPages(),
+    graphiql: createGraphiql(),
+    stopping: false,
+  }
+  observe(app, connections)
+  const server = createServer({
+    maxHeaderSize: maximumHeaderBytes,
+    headersTimeout: headersTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: keepAliveMs,
+  })
+  server.on('request', (request, response) => {
+    answer(service, request, response).catch((error) => fail(service, response, error))
+  })
+  server.on('upgrade', (request, socket, head) => upgrade(service, request, socket, head))
+  server.on('clientError', (error, socket) => answerBrokenRequest(error, socket))
+  await listen(server, config.port, config.host)
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
+    stop: () => stop(service, server),
+  }
+}
+
+async function answer(service: Service, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { app } = service
+  for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value)
+  switch ((request.url ?? '/').split('?', 1)[0]) {
+    case '/graphql':
+      return answerGraphql(service, request, response)
+    case '/health':
+      return sendHealth(response)
+    case '/ready':
+      return sendReadiness(app, service.stopping, response)
+    case '/metrics':
+      return sendMetrics(app, response)
+    default:
+      return service.pages(request, response)
+  }
+}
+
+async function answerGraphql(
+  service: Service,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { app, rules, verify, operations } = service
+  // The editor itself executes nothing: it may be opened from anywhere.
+  if (request.method === 'GET' && /text\/html/.test(String(request.headers.accept ?? ''))) {
+    return service.graphiql(request, response)
+  }
+  const ask = askOf(request)
+  const foreign = foreignOrigin(ask, rules)
+  response.setHeader('vary', 'origin, accept')
+  if (foreign) allowReading(response, foreign)
+  const refusal = judge(ask, rules)
+  if (refusal) return turnAway(app, response, refusal)
+  if (request.method === 'OPTIONS') {
+    response.writeHead(204).end()
+    return
+  }
+  const address = addressOf(request.socket.remoteAddress, request.headers, app.config.proxyHops)
+  try {
+    const viewer = await verify(request.headers.authorization)
+    await operations(request, response, { app, viewer, address } as never)
+  } catch (error) {
+    if (!(error instanceof DomainError) || response.headersSent) throw error
+    turnAway(app, response, tokenRefusal(error))
+  }
+}
+
+function upgrade(service: Service, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  const { app, rules, connections, door } = service
+  // A peer that breaks off before it is answered is not our failure.
+  socket.on('error', () => {})
+  const address = addressOf(request.socket.remoteAddress, request.headers, app.config.proxyHops)
+  const refusal = upgradeRefusal()
+  if (refusal) {
+    app.metrics.refusals.inc({ code: refusal.code })
+    refuseUpgrade(socket, refusal)
+    return
+  }
+  door.accept(request, socket, head, address)
+
+  function upgradeRefusal(): Refusal | null {
+    if ((request.url ?? '/').split('?', 1)[0] !== '/graphql') return notHere
+    if (service.stopping) return stopping
+    return judge(askOf(request), rules) ?? (connections.full(address) ? tooManySockets : null)
+  }
+}
+
+const notHere: Refusal = { status: 404, code: 'NOT_FOUND', message: 'WebSockets are answered at /graphql.' }
+
+function allowReading(response: ServerResponse, origin: string): void {
+  response.setHeader('access-control-allow-origin', origin)
+  response.setHeader('access-control-allow-headers', 'authorization, content-type, accept')
+  response.setHeader('access-control-allow-methods', 'GET, POST')
+  response.setHeader('access-control-max-age', '600')
+}
+
+function turnAway(app: App, response: ServerResponse, refusal: Refusal): void {
+  app.metrics.refusals.inc({ code: refusal.code })
+  refuse(response, refusal)
+}
+
+function tokenRefusal(error: DomainError): Refusal {
+  const { code, message } = error
+  return error instanceof Unauthenticated
+    ? { status: 401, code, message, headers: { 'www-authenticate': 'Bearer' } }
+    : { status: 503, code, message, headers: { 'retry-after': '1' } }
+}
+
+function askOf({ method = 'GET', url = '/', headers }: IncomingMessage): Ask {
+  return { method, url, headers }
+}
+
+function fail({ app }: Service, response: ServerResponse, error: unknown): void {
+  app.log.error({ err: error }, 'a request was not handled')
+  if (response.headersSent) response.destroy()
+  else
+    refuse(response, {
+      status: 500,
+      code: 'INTERNAL',
+      message: 'Something unexpected happened here. It has been recorded.',
+    })
+}
+
+/** Bytes that are not HTTP, or headers without end. */
+function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  if (error.code === 'HPE_HEADER_OVERFLOW') {
+    refuseUpgrade(socket, { status: 431, code: 'MESSAGE_TOO_LARGE', message: 'The headers are too large.' })
+  } else if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    refuseUpgrade(socket, {
+      status: 408,
+      code: 'REQUEST_TIMEOUT',
+      message: 'The request took too long to arrive.',
+    })
+  } else {
+    refuseUpgrade(socket, { status: 400, code: 'BAD_REQUEST', message: 'This is not an HTTP request.' })
+  }
+}
+
+function observe({ metrics }: App, connections: Connections): void {
+  metrics.observe('oneflower_websockets_open', 'WebSockets that are open.', 'gauge', () =>
+    connections.count('websocket'),
+  )
+  metrics.observe('oneflower_streams_open', 'SSE streams that are open.', 'gauge', () =>
+    connections.count('sse'),
+  )
+  metrics.observe(
+    'oneflower_subscriptions_open',
+    'Subscriptions and other operations that are open on sockets and streams.',
+    'gauge',
+    () => connections.subscriptions(),
+  )
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+async function stop(service: Service, server: Server): Promise<void> {
+  service.stopping = true
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  service.connections.goAway()
+  const cut = setTimeout(() => {
+    service.connections.close()
+    server.closeAllConnections()
+  }, stopMs)
+  await closed
+  clearTimeout(cut)
+  service.connections.close()
+}

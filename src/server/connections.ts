@@ -1,0 +1,114 @@
+// Everything that stays open: WebSockets and SSE streams. They are counted by address, and looked after once a second:
+// a token that has expired, a reader that takes nothing and a peer that is gone each end their connection.
+import type { Socket } from 'node:net'
+import { performance } from 'node:perf_hooks'
+import type { Clock } from '../clock.ts'
+
+export interface Connection {
+  transport: 'websocket' | 'sse'
+  address: string
+  socket: Socket
+  /** When its token expires; null: never. */
+  expiresAt: Date | null
+  subscriptions(): number
+  expire(): void
+  /** The reader has not taken a byte for too long. */
+  stalled(): void
+  /** The service stops. */
+  goAway(): void
+  /** Called twice a minute or so, while nothing waits to be taken. */
+  ping?(): void
+  /** When the peer last said anything, by performance.now(); a stream's peer says nothing. */
+  heardAt?(): number
+}
+
+export interface Connections {
+  /** Whether an address has as many as it may. */
+  full(address: string): boolean
+  /** Returns what to call when the connection is gone. */
+  add(connection: Connection): () => void
+  count(transport: Connection['transport']): number
+  subscriptions(): number
+  goAway(): void
+  close(): void
+}
+
+export interface ConnectionsOptions {
+  clock: Clock
+  perAddress: number
+  stalledMs: number
+}
+
+const lookMs = 1_000
+const pingMs = 15_000
+/** Three pings without an answer. */
+const goneMs = 50_000
+
+interface Watched {
+  connection: Connection
+  taken: number
+  takenAt: number
+  pingedAt: number
+}
+
+export function createConnections({ clock, perAddress, stalledMs }: ConnectionsOptions): Connections {
+  const open = new Set<Watched>()
+  const addresses = new Map<string, number>()
+  const timer = setInterval(lookAfterAll, Math.min(lookMs, stalledMs / 2))
+
+  function lookAfterAll(): void {
+    const now = clock.now()
+    const instant = performance.now()
+    for (const watched of open) lookAfter(watched, now, instant)
+  }
+
+  function lookAfter(watched: Watched, now: Date, instant: number): void {
+    const { connection } = watched
+    const { socket } = connection
+    if (connection.expiresAt !== null && connection.expiresAt <= now) {
+      connection.expire()
+      return
+    }
+    const waiting = socket.writableLength
+    const taken = socket.bytesWritten - waiting
+    if (waiting === 0 || taken !== watched.taken) {
+      watched.taken = taken
+      watched.takenAt = instant
+    } else if (instant - watched.takenAt >= stalledMs) {
+      connection.stalled()
+      return
+    }
+    if (waiting > 0 || instant - watched.pingedAt < pingMs) return
+    if (connection.heardAt && instant - connection.heardAt() >= goneMs) {
+      socket.destroy()
+      return
+    }
+    watched.pingedAt = instant
+    connection.ping?.()
+  }
+
+  return {
+    full: (address) => (addresses.get(address) ?? 0) >= perAddress,
+    add(connection) {
+      const instant = performance.now()
+      const watched = { connection, taken: -1, takenAt: instant, pingedAt: instant }
+      open.add(watched)
+      addresses.set(connection.address, (addresses.get(connection.address) ?? 0) + 1)
+      return () => {
+        if (!open.delete(watched)) return
+        const left = (addresses.get(connection.address) ?? 1) - 1
+        if (left === 0) addresses.delete(connection.address)
+        else addresses.set(connection.address, left)
+      }
+    },
+    count: (transport) => [...open].filter(({ connection }) => connection.transport === transport).length,
+    subscriptions: () => [...open].reduce((sum, { connection }) => sum + connection.subscriptions(), 0),
+    goAway() {
+      for (const { connection } of [...open]) connection.goAway()
+    },
+    close() {
+      clearInterval(timer)
+      for (const { connection } of [...open]) connection.socket.destroy()
+    },
+  }
+}

@@ -1,0 +1,159 @@
+// One verdict for every way in: POST, GET, SSE and WebSocket. Nothing here knows a socket; it judges what a request
+// says of itself before anything of it is read or executed.
+import type { IncomingHttpHeaders } from 'node:http'
+
+export interface Limits {
+  /** A message over WebSocket, the body of a POST, the address of a GET. */
+  messageBytes: number
+  /** A socket that has not said who it is by then is closed. */
+  connectionInitMs: number
+  /** A reader that takes nothing of what waits for it for so long is closed. */
+  stalledMs: number
+  /** From taking an operation to its answer; a subscription, to its first frame's start. */
+  operationMs: number
+  depth: number
+  aliases: number
+  directives: number
+  tokens: number
+}
+
+export const defaultLimits: Limits = {
+  messageBytes: 64 * 1024,
+  connectionInitMs: 3_000,
+  stalledMs: 30_000,
+  operationMs: 6_000,
+  depth: 12,
+  aliases: 30,
+  directives: 30,
+  tokens: 2_000,
+}
+
+export interface Refusal {
+  status: number
+  code: string
+  message: string
+  headers?: Record<string, string>
+}
+
+export interface Ask {
+  method: string
+  /** Path and query, as sent. */
+  url: string
+  headers: IncomingHttpHeaders
+}
+
+export interface GuardRules {
+  allowedOrigins: readonly string[]
+  messageBytes: number
+}
+
+/** What a request to /graphql is refused for; null: nothing. An upgrade to WebSocket is a GET. */
+export function judge(ask: Ask, rules: GuardRules): Refusal | null {
+  return (
+    methodRefusal(ask) ??
+    originRefusal(ask, rules) ??
+    (ask.method === 'POST' ? bodyRefusal(ask, rules) : urlRefusal(ask, rules))
+  )
+}
+
+/** The origin that may read the answer, when it is another one than our own. */
+export function foreignOrigin({ headers }: Ask, { allowedOrigins }: GuardRules): string | null {
+  const { origin } = headers
+  return origin !== undefined && !isOwnOrigin(origin, headers.host) && allowedOrigins.includes(origin)
+    ? origin
+    : null
+}
+
+function methodRefusal({ method }: Ask): Refusal | null {
+  if (method === 'GET' || method === 'POST' || method === 'OPTIONS') return null
+  return {
+    status: 405,
+    code: 'METHOD_NOT_ALLOWED',
+    message: 'Use POST or GET.',
+    headers: { allow: 'GET, POST, OPTIONS' },
+  }
+}
+
+function originRefusal({ method, headers }: Ask, { allowedOrigins }: GuardRules): Refusal | null {
+  const { origin, host } = headers
+  if (origin !== undefined) {
+    return isOwnOrigin(origin, host) || allowedOrigins.includes(origin) ? null : wrongOrigin
+  }
+  // A browser sends no Origin with a GET for an image or a script, but says where it comes from. Who says neither is
+  // not a browser, and nobody's session can be borrowed from it.
+  const site = headers['sec-fetch-site']
+  return method === 'GET' && (site === 'cross-site' || site === 'same-site') ? wrongOrigin : null
+}
+
+const wrongOrigin: Refusal = {
+  status: 403,
+  code: 'ORIGIN_NOT_ALLOWED',
+  message:
+    'Pages of this origin may not use the service. Its operator lists those that may in ALLOWED_ORIGINS.',
+}
+
+/** The scheme is not compared: behind a proxy that ends TLS the service does not know its own. */
+function isOwnOrigin(origin: string, host: string | undefined): boolean {
+  return host !== undefined && (origin === `http://${host}` || origin === `https://${host}`)
+}
+
+function bodyRefusal({ headers }: Ask, { messageBytes }: GuardRules): Refusal | null {
+  // A form or plain text can be sent by any page without asking first; JSON cannot.
+  const mediaType = headers['content-type']?.split(';')[0]?.trim().toLowerCase()
+  if (mediaType !== 'application/json') {
+    return {
+      status: 415,
+      code: 'UNSUPPORTED_MEDIA_TYPE',
+      message: 'Send the body as "Content-Type: application/json".',
+    }
+  }
+  if (headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity') {
+    return { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'Send the body without Content-Encoding.' }
+  }
+  const length = headers['content-length']
+  if (length === undefined) {
+    return { status: 411, code: 'LENGTH_REQUIRED', message: 'Send the body with its Content-Length.' }
+  }
+  return Number(length) > messageBytes
+    ? { status: 413, code: 'MESSAGE_TOO_LARGE', message: `A message may have at most ${messageBytes} bytes.` }
+    : null
+}
+
+function urlRefusal({ url }: Ask, { messageBytes }: GuardRules): Refusal | null {
+  return url.length > messageBytes
+    ? { status: 414, code: 'MESSAGE_TOO_LARGE', message: `A message may have at most ${messageBytes} bytes.` }
+    : null
+}
+
+/**
+ * Whose connection it is. A header anyone can write is believed only as far as our own proxies have written it: each
+ * of them appends the address it saw, so the last entries are theirs.
+ */
+export function addressOf(
+  remoteAddress: string | undefined,
+  headers: IncomingHttpHeaders,
+  proxyHops: number,
+): string {
+  const direct = (remoteAddress ?? '').replace(/^::ffff:/, '')
+  if (proxyHops === 0) return direct
+  const header = headers['x-forwarded-for']
+  const seen = (Array.isArray(header) ? header.join(',') : (header ?? ''))
+    .split(',')
+    .map((entry) => entry.trim())
+  return seen.at(-proxyHops) || direct
+}
+
+export const tooManySockets: Refusal = {
+  status: 429,
+  code: 'TOO_MANY_SOCKETS',
+  message:
+    'Too many sockets and streams are open from this address. Close some, or share one among subscriptions.',
+  headers: { 'retry-after': '5' },
+}
+
+export const stopping: Refusal = {
+  status: 503,
+  code: 'STOPPING',
+  message: 'This instance is stopping. Connect again to reach another one.',
+  headers: { 'retry-after': '1' },
+}

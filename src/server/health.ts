@@ -1,0 +1,29 @@
+// What those who run the service ask it: is it alive, can it serve, and what has it been doing.
+import type { ServerResponse } from 'node:http'
+import type { App } from '../app.ts'
+import { withDeadline } from '../db/deadline.ts'
+import { sendJson } from './reply.ts'
+
+const readyDeadlineMs = 1_000
+
+/** The process answers. A database that is away is no reason to restart it. */
+export function sendHealth(response: ServerResponse): void {
+  sendJson(response, 200, { alive: true })
+}
+
+/** Ready is who can read and write. Without Redis the sweep serves, so that its loss is told and changes nothing. */
+export async function sendReadiness(app: App, stopping: boolean, response: ServerResponse): Promise<void> {
+  const database = await withDeadline(Promise.resolve(app.db.sql`select 1`), readyDeadlineMs).then(
+    () => 'up',
+    () => 'down',
+  )
+  const redis = app.config.redisUrl === undefined ? 'not configured' : app.wakeups.healthy() ? 'up' : 'down'
+  const ready = database === 'up' && !stopping
+  sendJson(response, ready ? 200 : 503, { ready, database, redis, stopping })
+}
+
+export async function sendMetrics(app: App, response: ServerResponse): Promise<void> {
+  const text = await app.metrics.registry.metrics()
+  response.writeHead(200, { 'content-type': app.metrics.registry.contentType, 'cache-control': 'no-store' })
+  response.end(text)
+}

@@ -1,0 +1,183 @@
+// GraphQL over HTTP: yoga executes, and streams subscriptions as server-sent events. WebSocket borrows its pipeline, so
+// that one document gets one verdict whichever way it comes.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type ExecutionResult, GraphQLError } from 'graphql'
+import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga'
+import type { App } from '../app.ts'
+import type { Viewer } from '../auth/viewer.ts'
+import { codedError, operationPlugins } from '../graphql/plugins.ts'
+import { schema } from '../graphql/schema.ts'
+import { createSharedSubscriptions, type SharedSubscriptions } from '../live/fanout.ts'
+import type { Connections } from './connections.ts'
+import { type Limits, type Refusal, tooManySockets } from './guard.ts'
+
+/** What HTTP knows of a request beyond its text. */
+export interface Asked {
+  app: App
+  viewer: Viewer
+  address: string
+}
+
+interface OnNode extends Asked {
+  req: IncomingMessage
+  res: ServerResponse
+}
+
+export type Operations = YogaServerInstance<OnNode, object>
+
+export function createOperations(app: App, limits: Limits, connections: Connections): Operations {
+  const shared = createSharedSubscriptions()
+  observe(app, shared)
+  return createYoga<OnNode>({
+    schema,
+    graphqlEndpoint: '/graphql',
+    plugins: [
+      shared.plugin,
+      ...operationPlugins(limits, app.log),
+      streams(app, connections),
+      statuses(),
+    ] as Plugin<OnNode>[],
+    maskedErrors: { maskError: (error) => codedError(error, 'request', app.log) },
+    maxRequestBodySize: limits.messageBytes,
+    batching: false,
+    multipart: false,
+    cors: false,
+    graphiql: false,
+    landingPage: false,
+    logging: false,
+  })
+}
+
+function observe({ metrics }: App, { groups, counters }: SharedSubscriptions): void {
+  metrics.observe('oneflower_fanout_groups', 'Different subscriptions that are open.', 'gauge', groups)
+  metrics.observe(
+    'oneflower_fanout_executions_total',
+    'Frames that were made.',
+    'counter',
+    () => counters.executions,
+  )
+  metrics.observe(
+    'oneflower_fanout_frames_total',
+    'Frames handed to subscribers.',
+    'counter',
+    () => counters.frames,
+  )
+}
+
+/** Server-sent events are connections like any other: counted, ended with their token, and completed at the stop. */
+function streams(app: App, connections: Connections): Plugin<OnNode> {
+  return {
+    onExecutionResult({ result, setResult, request, context }) {
+      if (!isStream(result)) return
+      const { address, viewer, res } = context as unknown as OnNode
+      const accept = request.headers.get('accept') ?? '*/*'
+      if (!/text\/event-stream|text\/\*|\*\/\*/.test(accept)) {
+        leave(result)
+        setResult(refusalResult(notAcceptable))
+        return
+      }
+      if (connections.full(address) || !res.socket) {
+        leave(result)
+        setResult(refusalResult(tooManySockets))
+        return
+      }
+      const { socket } = res
+      const stream = endable(result, () => app.metrics.frames.inc({ transport: 'sse' }))
+      const gone = connections.add({
+        transport: 'sse',
+        address,
+        socket,
+        expiresAt: viewer.expiresAt,
+        subscriptions: () => 1,
+        expire: stream.end,
+        goAway: stream.end,
+        stalled: () => socket.destroy(),
+      })
+      res.once('close', () => {
+        gone()
+        stream.end()
+      })
+      setResult(stream.results)
+    },
+  }
+}
+
+/** A request that came to no data has a status that says so, whichever media type its answer has. */
+function statuses(): Plugin<OnNode> {
+  return {
+    onResultProcess({ result }) {
+      if (Array.isArray(result) || isStream(result) || 'data' in result) return
+      for (const { extensions } of (result as ExecutionResult).errors ?? []) {
+        const http = (extensions.http ?? {}) as { status?: number; spec?: boolean }
+        extensions.http = { ...http, status: http.status ?? statusOf(extensions.code), spec: false }
+      }
+    },
+  }
+}
+
+function statusOf(code: unknown): number {
+  switch (code) {
+    case 'INTERNAL':
+      return 500
+    case 'OVERLOADED':
+    case 'UNAVAILABLE':
+      return 503
+    default:
+      return 400
+  }
+}
+
+const notAcceptable: Refusal = {
+  status: 406,
+  code: 'NOT_ACCEPTABLE',
+  message: 'A subscription is a stream: ask for it with "Accept: text/event-stream", or over WebSocket.',
+}
+
+function refusalResult({ status, code, message, headers = {} }: Refusal): ExecutionResult {
+  return { errors: [new GraphQLError(message, { extensions: { code, http: { status, headers } } })] }
+}
+
+/** The same results, and an end that can come from outside, after which the source is told to stop. */
+function endable(source: AsyncIterable<ExecutionResult>, onFrame: () => void) {
+  const iterator = source[Symbol.asyncIterator]()
+  const last: IteratorResult<ExecutionResult> = { done: true, value: undefined }
+  let ended = false
+  let waiting: ((result: IteratorResult<ExecutionResult>) => void) | null = null
+
+  function end(): void {
+    if (ended) return
+    ended = true
+    leave(iterator)
+    waiting?.(last)
+    waiting = null
+  }
+
+  const results: AsyncIterableIterator<ExecutionResult> = {
+    next() {
+      if (ended) return Promise.resolve(last)
+      return new Promise((resolve, reject) => {
+        waiting = resolve
+        iterator.next().then((next) => {
+          if (!next.done) onFrame()
+          resolve(next)
+        }, reject)
+      })
+    },
+    async return() {
+      end()
+      return last
+    },
+    [Symbol.asyncIterator]: () => results,
+  }
+  return { results, end }
+}
+
+/** The source's own end is not waited for: it may be in the middle of a read. */
+function leave(stream: object): void {
+  const { return: end } = stream as Partial<AsyncIterator<unknown>>
+  void end?.call(stream)?.catch(() => {})
+}
+
+function isStream(result: unknown): result is AsyncIterable<ExecutionResult> {
+  return typeof result === 'object' && result !== null && Symbol.asyncIterator in result
+}

@@ -1,0 +1,89 @@
+// Adds a batch's deltas to the totals. The rows end up with absolute values, and the minute keeps a copy of them.
+import { arrayLiteral } from '../db/arrays.ts'
+import type { Transaction } from '../db/client.ts'
+import type { TotalsDelta } from './delta.ts'
+
+/** The statements, in the order they must run. */
+export function storeTotals(
+  tx: Transaction,
+  campaignId: number,
+  at: Date,
+  totals: ReadonlyMap<string, TotalsDelta>,
+) {
+  return [openTopics(tx, campaignId, at, totals), addDeltas(tx, campaignId, at, totals)]
+}
+
+/** A correction alone would violate the row's constraints before it meets the row: rows begin with zeros. */
+function openTopics(tx: Transaction, campaignId: number, at: Date, totals: ReadonlyMap<string, TotalsDelta>) {
+  return tx`
+    insert into totals (campaign_id, topic, seq, at, donation_count, donor_count, received, matched, held, refunded,
+      flower_count, flowers_reversed, giver_count, flower_seq)
+    select ${campaignId}, t.topic, 0, ${at}, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+    from unnest(${arrayLiteral([...totals.keys()])}::text[]) as t(topic)
+    where not exists (select from totals x where x.campaign_id = ${campaignId} and x.topic = t.topic)`
+}
+
+function addDeltas(tx: Transaction, campaignId: number, at: Date, totals: ReadonlyMap<string, TotalsDelta>) {
+  const deltas = [...totals.values()]
+  const column = (name: keyof TotalsDelta) => arrayLiteral(deltas.map((delta) => delta[name]))
+  return tx`
+    with moved as (
+      update totals x set
+        seq = d.seq,
+        at = ${at},
+        donation_count = x.donation_count + d.donation_count,
+        donor_count = x.donor_count + d.donor_count,
+        received = x.received + d.received,
+        refunded = x.refunded + d.refunded,
+        flower_count = x.flower_count + d.flower_count,
+        flowers_reversed = x.flowers_reversed + d.flowers_reversed,
+        giver_count = x.giver_count + d.giver_count,
+        flower_seq = coalesce(d.flower_seq, x.flower_seq)
+      from unnest(${arrayLiteral([...totals.keys()])}::text[], ${column('seq')}::bigint[],
+        ${column('donationCount')}::bigint[], ${column('donorCount')}::bigint[], ${column('received')}::bigint[],
+        ${column('refunded')}::bigint[], ${column('flowerCount')}::bigint[], ${column('flowersReversed')}::bigint[],
+        ${column('giverCount')}::bigint[], ${column('flowerSeq')}::bigint[])
+        as d(topic, seq, donation_count, donor_count, received, refunded, flower_count, flowers_reversed, giver_count,
+          flower_seq)
+      where x.campaign_id = ${campaignId} and x.topic = d.topic
+      returning x.*
+    )
+    insert into totals_minute (campaign_id, topic, minute, seq, at, donation_count, donor_count, received, matched,
+      held, refunded, flower_count, flowers_reversed, giver_count)
+    select campaign_id, topic, date_trunc('minute', at), seq, at, donation_count, donor_count, received, matched,
+      held, refunded, flower_count, flowers_reversed, giver_count
+    from moved
+    on conflict (campaign_id, topic, minute) do update set
+      seq = excluded.seq,
+      at = excluded.at,
+      donation_count = excluded.donation_count,
+      donor_count = excluded.donor_count,
+      received = excluded.received,
+      matched = excluded.matched,
+      held = excluded.held,
+      refunded = excluded.refunded,
+      flower_count = excluded.flower_count,
+      flowers_reversed = excluded.flowers_reversed,
+      giver_count = excluded.giver_count`
+}
+
+/** Remembers in which topics people were counted: what a row holds already is only added to. */
+export function storeParticipation(
+  tx: Transaction,
+  campaignId: number,
+  donated: ReadonlyMap<bigint, readonly string[]>,
+  gave: ReadonlyMap<bigint, readonly string[]>,
+) {
+  const donorIds = [...new Set([...donated.keys(), ...gave.keys()])]
+  // Topics are codes without a quote or a comma, so that a list of them is an array literal as it stands.
+  const lists = (topics: ReadonlyMap<bigint, readonly string[]>) =>
+    arrayLiteral(donorIds.map((donorId) => `{${(topics.get(donorId) ?? []).join(',')}}`))
+  return tx`
+    insert into participation as p (campaign_id, donor_id, donated, gave)
+    select ${campaignId}, n.donor_id, n.donated::text[], n.gave::text[]
+    from unnest(${arrayLiteral(donorIds)}::bigint[], ${lists(donated)}::text[], ${lists(gave)}::text[])
+      as n(donor_id, donated, gave)
+    on conflict (campaign_id, donor_id) do update set
+      donated = p.donated || excluded.donated,
+      gave = p.gave || excluded.gave`
+}

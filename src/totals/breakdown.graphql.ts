@@ -1,0 +1,173 @@
+// A campaign's totals on the wire: as a whole, split along a dimension, and minute by minute.
+
+import type { App } from '../app.ts'
+import { Campaign } from '../campaign/campaign.graphql.ts'
+import type { CampaignRow } from '../campaign/campaign.store.ts'
+import { reading } from '../db/reading.ts'
+import { InvalidInput } from '../errors.ts'
+import { builder } from '../graphql/builder.ts'
+import { readMinutes, readTotalsWithPrefix } from './breakdown.store.ts'
+import {
+  categoryLabels,
+  completed,
+  type Dimension,
+  dayLabel,
+  daysOf,
+  dreamLabel,
+  type Label,
+  regionLabels,
+  topicPrefixes,
+} from './breakdown.ts'
+import { carriedForward, type MinuteTotals, minutesUntil, mostMinutes } from './minutes.ts'
+import { Totals, totalsOf } from './totals.graphql.ts'
+import { readContestants } from './totals.read.store.ts'
+import { campaignTopic, type ServiceLevel, type TotalsAt, zeroTotals } from './totals.ts'
+
+export const BreakdownBy = builder.enumType('BreakdownBy', {
+  description: "What a campaign's totals can be split by.",
+  values: {
+    REGION: {
+      description:
+        'The region a gift names; UNKNOWN for those that name none. Adds up in everything but people.',
+    },
+    CATEGORY: { description: 'The category of the project. Adds up in money; flowers have no category.' },
+    DAY: { description: "The civil day in the campaign's time zone. Adds up in everything but people." },
+    DREAM: { description: 'The dream. Adds up in flowers; money has no dream.' },
+  } as const satisfies Record<Dimension, { description: string }>,
+})
+
+interface BreakdownRow extends Label {
+  totals: TotalsAt
+}
+
+const BreakdownRowType = builder.objectRef<BreakdownRow>('BreakdownRow').implement({
+  description: 'One part of a breakdown.',
+  fields: (t) => ({
+    key: t.exposeString('key', {
+      description: 'A region code, a category, a day as YYYY-MM-DD, or the number behind the id of a dream.',
+    }),
+    nameZh: t.exposeString('nameZh', { description: 'The name in Chinese.' }),
+    nameEn: t.exposeString('nameEn', { description: 'The name in English.' }),
+    totals: t.expose('totals', { type: Totals, description: 'What was counted for it.' }),
+  }),
+})
+
+interface Breakdown {
+  by: Dimension
+  total: TotalsAt
+  rows: BreakdownRow[]
+}
+
+const BreakdownType = builder.objectRef<Breakdown>('Breakdown').implement({
+  description:
+    "A campaign's totals split along one dimension, all read at one seq. Gifts and amounts of the rows add up to the total; people don't, because one person may give in several.",
+  fields: (t) => ({
+    by: t.expose('by', { type: BreakdownBy, description: 'What it is split by.' }),
+    seq: t.field({
+      type: 'SafeInt',
+      description: "The campaign's last journal entry when the numbers were read.",
+      resolve: ({ total }) => total.seq,
+    }),
+    asOf: t.field({
+      type: 'DateTime',
+      description: 'When that entry was recorded.',
+      resolve: ({ total }) => total.asOf,
+    }),
+    total: t.expose('total', { type: Totals, description: 'The whole campaign.' }),
+    rows: t.expose('rows', {
+      type: [BreakdownRowType],
+      description: 'Every part there is, those without a gift too.',
+    }),
+  }),
+})
+
+const MinuteTotalsType = builder.objectRef<MinuteTotals>('MinuteTotals').implement({
+  description: 'What stood at the end of a minute; for the running one, what stands now.',
+  fields: (t) => ({
+    minute: t.expose('minute', { type: 'DateTime', description: 'The first instant of the minute.' }),
+    totals: t.expose('totals', {
+      type: Totals,
+      description: 'Absolute values; a minute without movement repeats those before it.',
+    }),
+  }),
+})
+
+builder.objectFields(Campaign, (t) => ({
+  totals: t.field({
+    type: Totals,
+    description: 'What was counted so far.',
+    resolve: ({ id }, _args, context) => totalsOf(context, id, campaignTopic),
+  }),
+  breakdown: t.field({
+    type: BreakdownType,
+    description: 'The totals split along one dimension.',
+    args: { by: t.arg({ type: BreakdownBy, required: true, description: 'The dimension.' }) },
+    complexity: { field: 20, multiplier: 1 },
+    resolve: (campaign, { by }, { app }) => breakdown(app, campaign, by),
+  }),
+  minutes: t.field({
+    type: [MinuteTotalsType],
+    description: 'The totals at the end of each of the last minutes, the running one included, oldest first.',
+    args: {
+      last: t.arg.int({
+        required: true,
+        defaultValue: 60,
+        description: `How many minutes: 1 to ${mostMinutes}.`,
+      }),
+    },
+    complexity: ({ last }) => ({ field: 5, multiplier: Math.min(last, mostMinutes) }),
+    resolve: ({ id }, { last }, { app }) => lastMinutes(app, id, last),
+  }),
+}))
+
+async function breakdown({ db }: App, campaign: CampaignRow, by: Dimension): Promise<Breakdown> {
+  const prefix = topicPrefixes[by]
+  const [{ seq, asOf, rows }, labels] = await Promise.all([
+    reading(readTotalsWithPrefix(db.orm, campaign.id, prefix)),
+    labelsOf(db, campaign, by),
+  ])
+  const serviceLevel: ServiceLevel = campaign.phase === 'SETTLED' ? 'FINAL' : 'LIVE'
+  const values = new Map(rows.map((row) => [row.topic, row]))
+  const totalsAt = (topic: string): TotalsAt => ({
+    campaignId: campaign.id,
+    topic,
+    seq,
+    asOf,
+    serviceLevel,
+    values: values.get(topic) ?? zeroTotals(campaign.id, topic),
+  })
+  const counted = rows
+    .filter(({ topic }) => topic !== campaignTopic)
+    .map(({ topic }) => topic.slice(prefix.length))
+  return {
+    by,
+    total: totalsAt(campaignTopic),
+    rows: completed(labels, counted).map((label) => ({ ...label, totals: totalsAt(prefix + label.key) })),
+  }
+}
+
+async function labelsOf(db: App['db'], campaign: CampaignRow, by: Dimension): Promise<Label[]> {
+  switch (by) {
+    case 'REGION':
+      return regionLabels()
+    case 'CATEGORY':
+      return categoryLabels()
+    case 'DAY':
+      return daysOf(campaign).map(dayLabel)
+    case 'DREAM':
+      return (await reading(readContestants(db.orm, campaign.id))).map(dreamLabel)
+    default:
+      return by satisfies never
+  }
+}
+
+async function lastMinutes({ db, clock }: App, campaignId: number, count: number): Promise<MinuteTotals[]> {
+  if (count < 1 || count > mostMinutes) {
+    throw new InvalidInput([{ path: 'last', message: `must be between 1 and ${mostMinutes}` }])
+  }
+  const minutes = minutesUntil(clock.now(), count)
+  const rows = await reading(
+    readMinutes(db.orm, campaignId, campaignTopic, minutes[0] as Date, minutes.at(-1) as Date),
+  )
+  return carriedForward(campaignId, campaignTopic, minutes, rows)
+}

@@ -1,0 +1,190 @@
+// What can be watched: totals of a campaign, a project, an organization, a dream, and the race of the dreams. The hub
+// reads; a frame is made of its snapshot and needs no statement of its own.
+import type { App } from '../app.ts'
+import { withDeadline } from '../db/deadline.ts'
+import { Dream } from '../dream/dream.graphql.ts'
+import type { DreamRow } from '../dream/dream.store.ts'
+import { NotFound } from '../errors.ts'
+import { builder } from '../graphql/builder.ts'
+import { decodeId, type NodeType } from '../graphql/publicId.ts'
+import { checkHz, defaultHz, mostHz, type Snapshot, totalsIn } from '../live/hub.ts'
+import { type RaceSnapshot, watchRace } from './race.ts'
+import { ServiceLevelType, Totals } from './totals.graphql.ts'
+import {
+  campaignExists,
+  campaignOfDream,
+  campaignOfOrganization,
+  campaignOfProject,
+  organizationExists,
+} from './totals.read.store.ts'
+import {
+  campaignTopic,
+  dreamTopic,
+  organizationTopic,
+  projectTopic,
+  rankInRace,
+  type TotalsAt,
+} from './totals.ts'
+
+interface Ranked {
+  rank: number
+  dream: DreamRow
+  totals: TotalsAt
+}
+
+const RankedDream = builder.objectRef<Ranked>('RankedDream').implement({
+  description: 'A dream and its place in the race.',
+  fields: (t) => ({
+    rank: t.exposeInt('rank', {
+      description:
+        'From 1. More flowers that count come first; among equals the dream that had them earlier, then the lower id.',
+    }),
+    dream: t.field({ type: Dream, description: 'The dream.', resolve: ({ dream }) => dream }),
+    totals: t.field({ type: Totals, description: 'Its totals.', resolve: ({ totals }) => totals }),
+  }),
+})
+
+const DreamRace = builder.objectRef<RaceSnapshot>('DreamRace').implement({
+  description: 'All dreams of a campaign at one and the same instant, ranked by flowers that count.',
+  fields: (t) => ({
+    seq: t.expose('seq', {
+      type: 'SafeInt',
+      description: "The last entry of the campaign's journal that these numbers can contain.",
+    }),
+    asOf: t.expose('asOf', { type: 'DateTime', description: 'When that entry was recorded.' }),
+    serviceLevel: t.expose('serviceLevel', {
+      type: ServiceLevelType,
+      description: 'How present the numbers are.',
+    }),
+    dreams: t.field({
+      type: [RankedDream],
+      description: 'Every dream of the campaign, the first of the race first.',
+      resolve: (race) =>
+        rankInRace(
+          race.dreams.map((dream) => {
+            const totals = totalsIn(race, dreamTopic(dream.id))
+            return { id: dream.id, values: totals.values, dream, totals }
+          }),
+        ),
+    }),
+  }),
+})
+
+const maxHzDescription = `At most so many frames a second, from 1 to ${mostHz}. What comes faster is skipped; the last one never is.`
+
+builder.subscriptionFields((t) => ({
+  campaignTotals: t.field({
+    type: Totals,
+    description: 'The totals of a whole campaign.',
+    args: {
+      campaign: t.arg.id({ required: true, description: 'The campaign.' }),
+      maxHz: t.arg.int({ defaultValue: defaultHz, description: maxHzDescription }),
+    },
+    subscribe: async (_root, args, { app }) => {
+      const campaignId = decodeId('Campaign', args.campaign, 'campaign')
+      const hz = hzOf(args.maxHz)
+      await requireCampaign(app, campaignId)
+      return app.hub.watch(campaignId, [campaignTopic], hz)
+    },
+    resolve: (snapshot) => totalsIn(snapshot, campaignTopic),
+  }),
+  projectTotals: t.field({
+    type: Totals,
+    description: 'The totals of a project.',
+    args: {
+      project: t.arg.id({ required: true, description: 'The project.' }),
+      maxHz: t.arg.int({ defaultValue: defaultHz, description: maxHzDescription }),
+    },
+    subscribe: async (_root, args, { app }) => {
+      const id = decodeId('Project', args.project, 'project')
+      const hz = hzOf(args.maxHz)
+      const campaignId = await read(campaignOfProject(app.db.sql, id))
+      if (campaignId === null) throw notFound('Project', 'project')
+      return app.hub.watch(campaignId, [projectTopic(id)], hz)
+    },
+    resolve: onlyTopic,
+  }),
+  organizationTotals: t.field({
+    type: Totals,
+    description: 'The totals of all projects that an organization receives donations for.',
+    args: {
+      organization: t.arg.id({ required: true, description: 'The organization.' }),
+      campaign: t.arg.id({
+        description:
+          'In which campaign. When absent: the live one that the organization takes part in, or else the newest of those it takes part in.',
+      }),
+      maxHz: t.arg.int({ defaultValue: defaultHz, description: maxHzDescription }),
+    },
+    subscribe: async (_root, args, { app }) => {
+      const id = decodeId('Organization', args.organization, 'organization')
+      const named = args.campaign == null ? null : decodeId('Campaign', args.campaign, 'campaign')
+      const hz = hzOf(args.maxHz)
+      if (named !== null) {
+        if (!(await read(organizationExists(app.db.sql, id)))) throw notFound('Organization', 'organization')
+        await requireCampaign(app, named)
+      }
+      const campaignId = named ?? (await read(campaignOfOrganization(app.db.sql, id)))
+      if (campaignId === null) throw notFound('Organization', 'organization')
+      return app.hub.watch(campaignId, [organizationTopic(id)], hz)
+    },
+    resolve: onlyTopic,
+  }),
+  dreamTotals: t.field({
+    type: Totals,
+    description: 'The totals of a dream.',
+    args: {
+      dream: t.arg.id({ required: true, description: 'The dream.' }),
+      maxHz: t.arg.int({ defaultValue: defaultHz, description: maxHzDescription }),
+    },
+    subscribe: async (_root, args, { app }) => {
+      const id = decodeId('Dream', args.dream, 'dream')
+      const hz = hzOf(args.maxHz)
+      const campaignId = await read(campaignOfDream(app.db.sql, id))
+      if (campaignId === null) throw notFound('Dream', 'dream')
+      return app.hub.watch(campaignId, [dreamTopic(id)], hz)
+    },
+    resolve: onlyTopic,
+  }),
+  dreamRace: t.field({
+    type: DreamRace,
+    description: 'Every dream of a campaign in one frame, ranked.',
+    args: {
+      campaign: t.arg.id({ required: true, description: 'The campaign.' }),
+      maxHz: t.arg.int({ defaultValue: defaultHz, description: maxHzDescription }),
+    },
+    subscribe: async (_root, args, { app }) => {
+      const campaignId = decodeId('Campaign', args.campaign, 'campaign')
+      const hz = hzOf(args.maxHz)
+      await requireCampaign(app, campaignId)
+      return watchRace(app, campaignId, hz)
+    },
+    resolve: (race) => race,
+  }),
+}))
+
+function hzOf(maxHz: number | null | undefined): number {
+  const hz = maxHz ?? defaultHz
+  checkHz(hz)
+  return hz
+}
+
+/** The topic of a watch that has only one. */
+function onlyTopic(snapshot: Snapshot): TotalsAt {
+  const [topic] = snapshot.topics.keys()
+  return totalsIn(snapshot, topic as string)
+}
+
+/** Several of them stay within the deadline of an operation. */
+const readDeadlineMs = 2_000
+
+function read<Value>(work: Promise<Value>): Promise<Value> {
+  return withDeadline(work, readDeadlineMs)
+}
+
+async function requireCampaign(app: App, campaignId: number): Promise<void> {
+  if (!(await read(campaignExists(app.db.sql, campaignId)))) throw notFound('Campaign', 'campaign')
+}
+
+function notFound(type: NodeType, path: string): NotFound {
+  return new NotFound(path, `There is no such ${type.toLowerCase()}.`)
+}

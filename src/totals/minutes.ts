@@ -1,0 +1,48 @@
+// The last minutes of a topic, one value for each: what a minute without movement shows is what stood before it.
+
+import type { TotalsMinuteRow } from './totals.store.ts'
+import { type TotalsAt, zeroTotals } from './totals.ts'
+
+export const mostMinutes = 240
+const minuteMs = 60_000
+
+export interface MinuteTotals {
+  minute: Date
+  totals: TotalsAt
+}
+
+/** The first instants of the last so many minutes, the running one included. */
+export function minutesUntil(now: Date, count: number): Date[] {
+  const running = Math.floor(now.getTime() / minuteMs)
+  return Array.from({ length: count }, (_, index) => new Date((running - count + 1 + index) * minuteMs))
+}
+
+/** The values of each minute, from rows in the order of their minutes. */
+export function carriedForward(
+  campaignId: number,
+  topic: string,
+  minutes: readonly Date[],
+  rows: readonly TotalsMinuteRow[],
+): MinuteTotals[] {
+  let position = 0
+  let standing: TotalsMinuteRow | null = null
+  return minutes.map((minute) => {
+    for (let row = rows[position]; row && row.minute <= minute; row = rows[position]) {
+      standing = row
+      position += 1
+    }
+    return { minute, totals: totalsAt(campaignId, topic, minute, standing) }
+  })
+}
+
+function totalsAt(campaignId: number, topic: string, minute: Date, row: TotalsMinuteRow | null): TotalsAt {
+  return {
+    campaignId,
+    topic,
+    seq: row?.seq ?? 0n,
+    asOf: row?.at ?? minute,
+    serviceLevel: 'LIVE',
+    // A minute does not keep when the topic reached its flowers: only a race among the present asks.
+    values: row ? { ...row, flowerSeq: 0n } : zeroTotals(campaignId, topic),
+  }
+}

@@ -1,0 +1,87 @@
+// The race of a campaign's dreams. Which dreams there are is remembered for a second per process, so that a tick needs
+// no statement of its own for them; a dream that is added meanwhile joins the race by itself.
+import { performance } from 'node:perf_hooks'
+import type { App } from '../app.ts'
+import { withDeadline } from '../db/deadline.ts'
+import type { DreamRow } from '../dream/dream.store.ts'
+import type { Snapshot, Watch } from '../live/hub.ts'
+import { readContestants } from './totals.read.store.ts'
+import { dreamTopic } from './totals.ts'
+
+export interface RaceSnapshot extends Snapshot {
+  dreams: readonly DreamRow[]
+}
+
+export interface RaceWatch extends AsyncIterableIterator<RaceSnapshot> {
+  present(): Promise<RaceSnapshot | null>
+}
+
+type RaceApp = Pick<App, 'db' | 'hub'>
+
+export async function watchRace(app: RaceApp, campaignId: number, maxHz: number): Promise<RaceWatch> {
+  const dreams = await contestants(app, campaignId)
+  const watch = app.hub.watch(campaignId, topicsOf(dreams), maxHz)
+  const race: RaceWatch = {
+    async next() {
+      const next = await watch.next()
+      return next.done ? next : { done: false, value: await withDreams(app, watch, next.value) }
+    },
+    async present() {
+      const snapshot = await watch.present()
+      return snapshot && withDreams(app, watch, snapshot)
+    },
+    async return() {
+      await watch.return?.()
+      return { done: true, value: undefined }
+    },
+    [Symbol.asyncIterator]: () => race,
+  }
+  return race
+}
+
+async function withDreams(app: RaceApp, watch: Watch, snapshot: Snapshot): Promise<RaceSnapshot> {
+  const dreams = await contestants(app, snapshot.campaignId)
+  watch.add(topicsOf(dreams))
+  return { ...snapshot, dreams }
+}
+
+function topicsOf(dreams: readonly DreamRow[]): string[] {
+  return dreams.map(({ id }) => dreamTopic(id))
+}
+
+const rememberedMs = 1_000
+/** What is older than this is read anew before it is shown; what is younger is shown while it is read anew. */
+const forgottenMs = 10_000
+const readDeadlineMs = 2_500
+const mostCampaigns = 100
+
+interface Remembered {
+  readAt: number
+  dreams: Promise<DreamRow[]>
+  reading: boolean
+}
+
+const rememberedBy = new WeakMap<RaceApp['db'], Map<number, Remembered>>()
+
+function contestants(app: RaceApp, campaignId: number): Promise<DreamRow[]> {
+  const campaigns = rememberedBy.get(app.db) ?? new Map<number, Remembered>()
+  rememberedBy.set(app.db, campaigns)
+  const known = campaigns.get(campaignId)
+  const ageMs = known ? performance.now() - known.readAt : Number.POSITIVE_INFINITY
+  if (known && ageMs < rememberedMs) return known.dreams
+  if (known?.reading && ageMs < forgottenMs) return known.dreams
+  const dreams = withDeadline(readContestants(app.db.orm, campaignId), readDeadlineMs)
+  const remember = () => campaigns.set(campaignId, { readAt: performance.now(), dreams, reading: false })
+  if (known && ageMs < forgottenMs) {
+    known.reading = true
+    // Which dreams there are hardly changes: while it cannot be read, what is known goes on being right.
+    dreams.then(remember, () => {
+      known.reading = false
+    })
+    return known.dreams
+  }
+  if (campaigns.size >= mostCampaigns) campaigns.clear()
+  remember()
+  dreams.catch(() => campaigns.delete(campaignId))
+  return dreams
+}

@@ -1,0 +1,82 @@
+// Totals: absolute values of a topic at a place in the campaign's journal. A topic says what is added up — the whole
+// campaign, a day, a region, a project … — and one that nothing has moved yet is all zeros.
+import type { ProjectCategory } from '../project/project.ts'
+import type { TotalsRow } from './totals.store.ts'
+
+export const campaignTopic = 'campaign'
+export const dayTopic = (day: string): string => `day:${day}`
+export const regionTopic = (code: string): string => `region:${code}`
+export const categoryTopic = (category: ProjectCategory): string => `category:${category}`
+export const organizationTopic = (id: number): string => `organization:${id}`
+export const projectTopic = (id: number): string => `project:${id}`
+export const dreamTopic = (id: number): string => `dream:${id}`
+export const partnerTopic = (id: number): string => `partner:${id}`
+
+/** LIVE: at most a second old. DELAYED: perhaps older. FROZEN: held back on purpose. FINAL: will not change again. */
+export type ServiceLevel = 'LIVE' | 'DELAYED' | 'FROZEN' | 'FINAL'
+
+/** Values of one topic, with the campaign's place in its journal at which they were read. */
+export interface TotalsAt {
+  campaignId: number
+  topic: string
+  /** The campaign's last entry when the values were read: topics with an equal seq may be compared and added. */
+  seq: bigint
+  asOf: Date
+  serviceLevel: ServiceLevel
+  values: TotalsRow
+}
+
+/** What a topic counts that nothing has moved yet. */
+export function zeroTotals(campaignId: number, topic: string): TotalsRow {
+  return {
+    campaignId,
+    topic,
+    seq: 0n,
+    at: new Date(0),
+    donationCount: 0n,
+    donorCount: 0n,
+    received: 0n,
+    matched: 0n,
+    held: 0n,
+    refunded: 0n,
+    flowerCount: 0n,
+    flowersReversed: 0n,
+    giverCount: 0n,
+    flowerSeq: 0n,
+  }
+}
+
+/** What remains of what was received. */
+export function netReceived({ received, refunded }: Pick<TotalsRow, 'received' | 'refunded'>): bigint {
+  return received - refunded
+}
+
+/** The flowers that count: those given, without those that turned out not to have been earned. */
+export function flowersCounted(row: Pick<TotalsRow, 'flowerCount' | 'flowersReversed'>): bigint {
+  return row.flowerCount - row.flowersReversed
+}
+
+export interface Contestant {
+  id: number
+  values: TotalsRow
+}
+
+/** More flowers that count come first; among equals who had them earlier; then the lower id (I27). */
+export function compareInRace(one: Contestant, other: Contestant): number {
+  return (
+    descending(flowersCounted(one.values), flowersCounted(other.values)) ||
+    -descending(one.values.flowerSeq, other.values.flowerSeq) ||
+    one.id - other.id
+  )
+}
+
+export function rankInRace<Entry extends Contestant>(
+  entries: readonly Entry[],
+): (Entry & { rank: number })[] {
+  return [...entries].sort(compareInRace).map((entry, position) => ({ ...entry, rank: position + 1 }))
+}
+
+function descending(one: bigint, other: bigint): number {
+  if (one === other) return 0
+  return one > other ? -1 : 1
+}

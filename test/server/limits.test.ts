@@ -1,0 +1,107 @@
+// One document, one verdict: whatever a transport's own wrapping, the same text is refused with the same words.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Result, type Service, startService } from '../setup/service.ts'
+import { ask, greetedPeer } from './peer.ts'
+
+let service: Service
+beforeAll(async () => {
+  service = await startService()
+})
+afterAll(() => service.close())
+
+type Verdict = { message: string; code: string }
+
+function verdictOf({ errors }: Result): Verdict | null {
+  const [error] = errors ?? []
+  return error ? { message: error.message, code: error.extensions?.code } : null
+}
+
+/** What each transport says to the same document. */
+async function verdicts(
+  query: string,
+  variables?: Record<string, unknown>,
+): Promise<Record<string, Verdict | null>> {
+  const body = JSON.stringify({ query, variables })
+  const headers = { 'content-type': 'application/json' }
+  const search = new URLSearchParams({
+    query,
+    ...(variables ? { variables: JSON.stringify(variables) } : {}),
+  })
+  const posted = await fetch(`${service.url}/graphql`, { method: 'POST', headers, body })
+  const got = await fetch(`${service.url}/graphql?${search}`)
+  const streamed = await fetch(`${service.url}/graphql`, {
+    method: 'POST',
+    headers: { ...headers, accept: 'text/event-stream' },
+    body,
+  })
+  const events = await streamed.text()
+  const peer = await greetedPeer(service.url)
+  const message = await ask(peer, query, '1', variables)
+  peer.socket.close()
+  await peer.closed
+  return {
+    post: verdictOf((await posted.json()) as Result),
+    get: verdictOf((await got.json()) as Result),
+    sse: verdictOf(JSON.parse(/^data: (.+)$/m.exec(events)?.[1] ?? '{}')),
+    webSocket: verdictOf(message.type === 'error' ? { errors: message.payload } : message.payload),
+  }
+}
+
+const repeated = (count: number, part: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => part(index)).join(' ')
+
+const refused: [string, string, string][] = [
+  ['a syntax error', '{ campaign(', 'GRAPHQL_PARSE_FAILED'],
+  ['an unknown field', '{ nowhere }', 'GRAPHQL_VALIDATION_FAILED'],
+  [
+    'more aliases than are allowed',
+    `{ ${repeated(31, (index) => `a${index}: viewer { __typename }`)} }`,
+    'LIMIT_EXCEEDED',
+  ],
+  [
+    'more directives than are allowed',
+    `{ viewer { __typename ${repeated(31, () => '@include(if: true)')} } }`,
+    'LIMIT_EXCEEDED',
+  ],
+  ['more tokens than are allowed', `{ ${repeated(2_000, () => '__typename')} }`, 'LIMIT_EXCEEDED'],
+  ['more levels than are allowed', `query { ${'a { '.repeat(13)} b ${'} '.repeat(13)} }`, 'LIMIT_EXCEEDED'],
+  ['a fragment that contains itself', '{ ...F } fragment F on Query { ...F }', 'GRAPHQL_VALIDATION_FAILED'],
+  ['a page that is too long', '{ organizations(first: 101) { edges { node { id } } } }', 'INVALID_INPUT'],
+  [
+    'more than may be asked at once',
+    '{ projects(first: 100) { edges { node { id receivingOrganization { id projects(first: 100) { edges { node { id } } } } } } } }',
+    'INVALID_INPUT',
+  ],
+]
+
+test.each(refused)('%s is refused alike over POST, GET, SSE and WebSocket', async (_name, query, code) => {
+  const said = await verdicts(query)
+  expect(said.post?.code).toBe(code)
+  expect(said.get).toEqual(said.post)
+  expect(said.sse).toEqual(said.post)
+  expect(said.webSocket).toEqual(said.post)
+})
+
+test('a variable of the wrong type is refused alike, and by its name', async () => {
+  const said = await verdicts('query ($id: ID!) { node(id: $id) { id } }', {})
+  expect(said.post).toMatchObject({ code: 'BAD_REQUEST', message: expect.stringContaining('$id') })
+  for (const verdict of Object.values(said)) expect(verdict).toEqual(said.post)
+})
+
+test('a document within every limit is answered alike', async () => {
+  const query = `{ ${repeated(30, (index) => `a${index}: campaign(code: "test") { id }`)} }`
+  expect(await verdicts(query)).toEqual({ post: null, get: null, sse: null, webSocket: null })
+})
+
+test('the schema can be asked for, as it is public', async () => {
+  const { body } = await service.graphql('{ __schema { queryType { name } } }')
+  expect(body.data.__schema.queryType.name).toBe('Query')
+})
+
+test('a request that came to no data has a status that says whose mistake it was', async () => {
+  for (const query of ['{', '{ nowhere }', `{ ${repeated(2_000, () => '__typename')} }`]) {
+    expect((await service.graphql(query)).status).toBe(400)
+  }
+  expect((await service.graphql('query ($id: ID!) { node(id: $id) { id } }')).status).toBe(400)
+  expect((await service.graphql('{ __typename }')).status).toBe(200)
+})

@@ -1,0 +1,94 @@
+// The graceful stop: what is under way is finished, what is open is told to come back, and it does not take long.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
+import { expect, test } from 'vitest'
+import { startServiceProcess } from '../setup/process.ts'
+import { startService, watchOverSse } from '../setup/service.ts'
+import { ask, greetedPeer } from './peer.ts'
+
+const watching = 'subscription { campaignTotals(campaign: "cmp_1") { seq } }'
+
+test('a stop answers what it has taken, completes streams, and sends sockets away with 1012', async () => {
+  const service = await startService()
+  const peer = await greetedPeer(service.url)
+  expect((await ask(peer, watching)).type).toBe('next')
+  const stream = watchOverSse(service.url, watching)
+  expect((await stream.next())?.data.campaignTotals.seq).toBe(0)
+  const token = await service.token('partner')
+  const gift = await begunGift(service.url, token)
+  const began = performance.now()
+  const stopped = service.close()
+  const [answer, closed, end] = await Promise.all([gift.finish(), peer.closed, endOf(stream), stopped])
+  expect(JSON.parse(answer).data.donate.__typename).toBe('DonateSuccess')
+  expect(closed).toEqual({ code: 1012, reason: 'Service restart' })
+  expect(end).toBeUndefined()
+  expect(performance.now() - began).toBeLessThan(10_000)
+  await expect(fetch(`${service.url}/health`)).rejects.toThrow()
+})
+
+/** A gift of which the service has taken the head and waits for the body. */
+async function begunGift(url: string, token: string): Promise<{ finish(): Promise<string> }> {
+  const query =
+    'mutation { donate(input: { idempotencyKey: "last", project: "prj_1", amount: 100 }) { __typename } }'
+  const body = JSON.stringify({ query })
+  const sent = request(`${url}/graphql`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      'content-length': body.length,
+      expect: '100-continue',
+    },
+  })
+  sent.flushHeaders()
+  await once(sent, 'continue')
+  return {
+    async finish() {
+      sent.end(body)
+      const [response] = (await once(sent, 'response')) as [IncomingMessage]
+      let text = ''
+      for await (const part of response) text += part
+      return text
+    },
+  }
+}
+
+async function endOf(stream: { next(): Promise<unknown> }): Promise<unknown> {
+  for (;;) {
+    const frame = await stream.next()
+    if (frame === undefined) return frame
+  }
+}
+
+test('a peer that never answers the close does not hold up the stop', async () => {
+  const service = await startService()
+  const peer = await greetedPeer(service.url)
+  peer.socket.pause()
+  const began = performance.now()
+  await service.close()
+  expect(performance.now() - began).toBeLessThan(10_000)
+  peer.socket.terminate()
+})
+
+test('SIGTERM ends the process gracefully', async () => {
+  const running = await startServiceProcess()
+  const peer = await greetedPeer(running.url)
+  const { status } = await fetch(`${running.url}/ready`)
+  expect(status).toBe(200)
+  const [{ code }, exitCode] = await Promise.all([peer.closed, running.end('SIGTERM')])
+  expect([code, exitCode]).toEqual([1012, 0])
+  expect(running.log.at(-1)).toContain('"msg":"stopped"')
+}, 90_000)
+
+test('without a secret the service does not start, and says which variable is missing', async () => {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', 'serve'], {
+    env: { PATH: process.env.PATH },
+  })
+  let said = ''
+  child.stderr.on('data', (part) => (said += part))
+  const [exitCode] = await once(child, 'exit')
+  expect(exitCode).toBe(1)
+  expect(said).toContain('AUTH_SECRET')
+  expect(said).not.toContain('    at ')
+}, 60_000)

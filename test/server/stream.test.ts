@@ -1,0 +1,64 @@
+// Server-sent events are long-lived like sockets, and are held to the same rules.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Service, startService } from '../setup/service.ts'
+
+let service: Service
+beforeAll(async () => {
+  service = await startService({ config: { socketsPerAddress: 2 } })
+})
+afterAll(() => service.close())
+
+const watching = 'subscription { campaignTotals(campaign: "cmp_1") { seq } }'
+
+async function open(headers: Record<string, string> = {}) {
+  const cut = new AbortController()
+  const response = await fetch(`${service.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...headers },
+    body: JSON.stringify({ query: watching }),
+    signal: cut.signal,
+  })
+  return { response, cut: () => cut.abort() }
+}
+
+async function openStreams(): Promise<number> {
+  const metrics = await (await fetch(`${service.url}/metrics`)).text()
+  return Number(/^oneflower_streams_open (\d+)$/m.exec(metrics)?.[1])
+}
+
+test('a stream shows the present state, then what follows', async () => {
+  const watch = service.subscribeSse(watching)
+  expect((await watch.next())?.data.campaignTotals).toEqual({ seq: 0 })
+  await service.graphql(
+    'mutation { donate(input: { idempotencyKey: "k", project: "prj_1", amount: 100 }) { __typename } }',
+    {},
+    await service.token('partner'),
+  )
+  expect((await watch.next())?.data.campaignTotals.seq).toBeGreaterThan(0)
+  await watch.close()
+})
+
+test('an address may have so many streams and no more, and one that is left is given back', async () => {
+  await expect.poll(openStreams).toBe(0)
+  const first = await open()
+  const second = await open()
+  expect([first.response.status, second.response.status]).toEqual([200, 200])
+  const third = await open()
+  expect(await third.response.text()).toContain('TOO_MANY_SOCKETS')
+  expect(third.response.status).toBe(429)
+  first.cut()
+  await expect.poll(openStreams).toBe(1)
+  const fourth = await open()
+  expect(fourth.response.status).toBe(200)
+  second.cut()
+  fourth.cut()
+  await expect.poll(openStreams).toBe(0)
+})
+
+test('a stream ends when its token does', async () => {
+  const before = service.clock.now()
+  const { response } = await open({ authorization: `Bearer ${await service.token('staff', 'tester', 600)}` })
+  service.clock.advance(601_000)
+  expect(await response.text()).toMatch(/event: complete\ndata:\n\n$/)
+  service.clock.set(before)
+})

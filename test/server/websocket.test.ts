@@ -1,0 +1,267 @@
+// The WebSocket door: who may come in, what a peer may send, and what becomes of those who send something else.
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { WebSocket } from 'ws'
+import { type Service, startService } from '../setup/service.ts'
+import { ask, greetedPeer, openPeer, type Peer, refusedUpgrade } from './peer.ts'
+
+let service: Service
+beforeAll(async () => {
+  service = await startService({
+    config: {
+      allowedOrigins: ['https://media.example'],
+      subscriptionsPerSocket: 3,
+      socketsPerAddress: 4,
+      proxyHops: 1,
+    },
+    limits: { connectionInitMs: 200 },
+  })
+})
+afterAll(() => service.close())
+
+const peers: Peer[] = []
+afterEach(async () => {
+  await Promise.all(
+    peers.splice(0).map(async ({ socket, closed }) => {
+      socket.terminate()
+      await closed
+    }),
+  )
+})
+
+async function greeted(payload?: unknown, headers: Record<string, string> = {}): Promise<Peer> {
+  const peer = await greetedPeer(service.url, payload, { headers })
+  peers.push(peer)
+  return peer
+}
+
+async function opened(): Promise<Peer> {
+  const peer = openPeer(service.url)
+  peers.push(peer)
+  await once(peer.socket, 'open')
+  return peer
+}
+
+/** The TCP socket under a WebSocket, for bytes that no client would send. */
+function underneath({ socket }: Peer): Socket {
+  return (socket as WebSocket & { _socket: Socket })._socket
+}
+
+async function stillServes(): Promise<void> {
+  const { status, body } = await service.graphql('{ campaign(code: "test") { id } }')
+  expect([status, body.data]).toEqual([200, { campaign: { id: 'cmp_1' } }])
+}
+
+const watching = 'subscription { campaignTotals(campaign: "cmp_1") { seq } }'
+
+test('a query, a mutation and a subscription are answered over one socket', async () => {
+  const peer = await greeted({ authorization: `Bearer ${await service.token('partner')}` })
+  const campaign = await ask(peer, '{ campaign(code: "test") { id } }', 'q')
+  expect(campaign).toMatchObject({ type: 'next', payload: { data: { campaign: { id: 'cmp_1' } } } })
+  const frame = await ask(peer, watching, 's')
+  expect(frame.payload.data.campaignTotals).toEqual({ seq: 0 })
+  const gift = await ask(
+    peer,
+    'mutation { donate(input: { idempotencyKey: "first", project: "prj_1", amount: 100 }) { __typename } }',
+    'm',
+  )
+  expect(gift.payload.data.donate.__typename).toBe('DonateSuccess')
+  let next = await peer.heard()
+  while (next.id !== 's') next = await peer.heard()
+  expect(next.payload.data.campaignTotals.seq).toBeGreaterThan(0)
+})
+
+test('pages of the service and of allowed origins may connect, and programs without an origin; others may not', async () => {
+  for (const origin of [service.url, 'https://media.example']) await greeted(undefined, { origin })
+  await greeted()
+  const refusal = await refusedUpgrade(service.url, { headers: { origin: 'https://evil.example' } })
+  expect(refusal).toEqual({ status: 403, code: 'ORIGIN_NOT_ALLOWED' })
+})
+
+test('an address may have so many sockets and no more, whatever it writes into its headers', async () => {
+  const from = (address: string) => ({ 'x-forwarded-for': `6.6.6.6, ${address}` })
+  for (let count = 0; count < 4; count += 1) await greeted(undefined, from('10.0.0.1'))
+  expect(await refusedUpgrade(service.url, { headers: from('10.0.0.1') })).toEqual({
+    status: 429,
+    code: 'TOO_MANY_SOCKETS',
+  })
+  const forged = { 'x-forwarded-for': '7.7.7.7, 10.0.0.1' }
+  expect((await refusedUpgrade(service.url, { headers: forged })).status).toBe(429)
+  await greeted(undefined, from('10.0.0.2'))
+  const [first] = peers
+  first?.socket.close()
+  await first?.closed
+  await greeted(undefined, from('10.0.0.1'))
+})
+
+test('a socket may have so many operations open and no more; the refusal ends that one alone', async () => {
+  const peer = await greeted()
+  for (const id of ['1', '2', '3']) expect((await ask(peer, watching, id)).type).toBe('next')
+  const refusal = await ask(peer, watching, '4')
+  expect(refusal.type).toBe('error')
+  expect(refusal.payload[0].extensions.code).toBe('TOO_MANY_SUBSCRIPTIONS')
+  peer.send({ id: '1', type: 'complete' })
+  expect((await ask(peer, watching, '5')).type).toBe('next')
+})
+
+test('a token that does not hold closes the socket with 4403 and the reason', async () => {
+  const expired = await service.token('staff', 'tester', -60)
+  for (const [authorization, reason] of [
+    [`Bearer ${expired}`, /expired/],
+    ['Bearer nonsense', /malformed/],
+    [17, /malformed/],
+  ] as const) {
+    const peer = await opened()
+    peer.send({ type: 'connection_init', payload: { authorization } })
+    const { code, reason: said } = await peer.closed
+    expect(code).toBe(4403)
+    expect(said).toMatch(reason)
+  }
+})
+
+test('a token is accepted in either spelling', async () => {
+  for (const name of ['authorization', 'Authorization']) {
+    const peer = await greeted({ [name]: `Bearer ${await service.token('staff')}` })
+    expect((await ask(peer, '{ viewer { __typename } }')).payload.data.viewer).not.toBeNull()
+  }
+})
+
+test('a token that expires on an open socket closes it with 4403, and one without end stays', async () => {
+  const expiring = await greeted({ authorization: `Bearer ${await service.token('staff', 'tester', 600)}` })
+  const staying = await greeted()
+  expect((await ask(expiring, watching)).type).toBe('next')
+  expect((await ask(staying, watching)).type).toBe('next')
+  const before = service.clock.now()
+  service.clock.advance(601_000)
+  expect(await expiring.closed).toEqual({ code: 4403, reason: 'The token has expired' })
+  service.clock.set(before)
+  expect((await ask(staying, '{ __typename }', 'still')).type).toBe('next')
+})
+
+test('a token that is good for years does not close its socket', async () => {
+  const peer = await greeted({
+    authorization: `Bearer ${await service.token('screen', 'hall', 10 * 365 * 86_400)}`,
+  })
+  expect((await ask(peer, watching)).type).toBe('next')
+  service.clock.advance(1)
+  expect((await ask(peer, '{ __typename }', '2')).type).toBe('next')
+})
+
+test('who does not say who it is in time is closed with 4408', async () => {
+  expect((await (await opened()).closed).code).toBe(4408)
+})
+
+test('operations before the greeting, a second greeting and an id in use are closed with their codes', async () => {
+  const early = await opened()
+  early.send({ id: '1', type: 'subscribe', payload: { query: '{ __typename }' } })
+  expect((await early.closed).code).toBe(4401)
+  const twice = await greeted()
+  twice.send({ type: 'connection_init' })
+  expect((await twice.closed).code).toBe(4429)
+  const same = await greeted()
+  await ask(same, watching, 'x')
+  same.send({ id: 'x', type: 'subscribe', payload: { query: watching } })
+  expect((await same.closed).code).toBe(4409)
+  const other = openPeer(service.url, {}, 'graphql-ws')
+  expect((await other.closed).code).not.toBe(1000)
+})
+
+test('a document that cannot be parsed or is not valid is answered with errors, and the socket stays', async () => {
+  const peer = await greeted()
+  for (const [query, code] of [
+    ['{', 'GRAPHQL_PARSE_FAILED'],
+    ['{ nowhere }', 'GRAPHQL_VALIDATION_FAILED'],
+    ['fragment F on Query { __typename }', 'GRAPHQL_VALIDATION_FAILED'],
+  ] as const) {
+    const answer = await ask(peer, query)
+    expect(answer.type).toBe('error')
+    expect(answer.payload[0].extensions).toEqual({ code })
+  }
+  expect((await ask(peer, '{ __typename }')).type).toBe('next')
+})
+
+test('messages that are not of the protocol close the socket with 4400', async () => {
+  for (const message of [
+    'not json',
+    '[]',
+    'null',
+    '{"type":"nothing"}',
+    '{"type":"next","id":"1","payload":{}}',
+    '{"type":"subscribe"}',
+    '{"type":"subscribe","id":"1","payload":{"query":7}}',
+    '{"type":"subscribe","id":"","payload":{"query":"{ __typename }"}}',
+  ]) {
+    const peer = await greeted()
+    peer.send(message)
+    expect([message, (await peer.closed).code]).toEqual([message, 4400])
+  }
+  await stillServes()
+})
+
+test('a message of more than 64 KiB closes the socket with 1009, and one of 64 KiB is read', async () => {
+  const peer = await greeted()
+  const sized = (bytes: number) => {
+    const empty = JSON.stringify({
+      id: '1',
+      type: 'subscribe',
+      payload: { query: '{ __typename } #' },
+    }).length
+    return JSON.stringify({
+      id: '1',
+      type: 'subscribe',
+      payload: { query: `{ __typename } #${'x'.repeat(bytes - empty)}` },
+    })
+  }
+  peer.send(sized(64 * 1024))
+  expect((await peer.heard()).type).toBe('next')
+  peer.send(sized(64 * 1024 + 1))
+  expect((await peer.closed).code).toBe(1009)
+  await stillServes()
+})
+
+test('frames that break the WebSocket protocol close their socket with its codes and nothing else', async () => {
+  for (const [bytes, code] of [
+    // Text that is not UTF-8, masked with zeros.
+    [[0x81, 0x82, 0, 0, 0, 0, 0xff, 0xff], 1007],
+    // A reserved bit.
+    [[0xf1, 0x80, 0, 0, 0, 0], 1002],
+    // An unknown opcode.
+    [[0x83, 0x80, 0, 0, 0, 0], 1002],
+    // A frame that is not masked.
+    [[0x81, 0x01, 0x41], 1002],
+    // A continuation of nothing.
+    [[0x80, 0x80, 0, 0, 0, 0], 1002],
+    // A control frame that says it is longer than any may be.
+    [[0x89, 0xfe, 0xff, 0xff, 0, 0, 0, 0], 1002],
+  ] as const) {
+    const peer = await greeted()
+    underneath(peer).write(Buffer.from(bytes))
+    expect([bytes, (await peer.closed).code]).toEqual([bytes, code])
+  }
+  const broken = await greeted()
+  underneath(broken).destroy()
+  const binary = await greeted()
+  binary.socket.send(Buffer.from([0, 1, 2, 255]))
+  expect((await binary.closed).code).toBe(4400)
+  await stillServes()
+})
+
+test('an upgrade that is broken off or malformed leaves the service as it was', async () => {
+  const { port } = new URL(service.url)
+  for (const head of [
+    'GET /graphql HTTP/1.1\r\nhost: x\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n',
+    'GET /graphql HTTP/1.1\r\nhost: x\r\nupgrade: nonsense\r\nconnection: upgrade\r\n\r\n',
+    'GET /elsewhere HTTP/1.1\r\nhost: x\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n',
+  ]) {
+    const socket = connect(Number(port), '127.0.0.1')
+    socket.write(head)
+    const chunk = await new Promise<Buffer>((resolve) => socket.once('data', resolve))
+    expect(String(chunk)).toMatch(/^HTTP\/1.1 4\d\d /)
+    socket.destroy()
+  }
+  const abandoned = connect(Number(port), '127.0.0.1')
+  abandoned.write('GET /graphql HTTP/1.1\r\nhost: x\r\nupgrade: websocket\r\n')
+  abandoned.destroy()
+  await stillServes()
+})

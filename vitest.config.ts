@@ -1,0 +1,18 @@
+// The tests run against DATABASE_URL and REDIS_URL where they are set, and against the embedded default otherwise.
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig(({ mode }) => ({
+  // graphql must be there once: node's own resolution, which the libraries use, and vite's choose different files.
+  resolve: { alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }] },
+  test: {
+    // What takes minutes is run by `npm run test:long`.
+    include: [mode === 'long' ? 'test/**/*.long.ts' : 'test/**/*.test.ts'],
+    globalSetup: 'test/setup/database.ts',
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: mode === 'long' ? 600_000 : 30_000,
+    hookTimeout: 60_000,
+    env: { LOG_LEVEL: 'fatal' },
+  },
+}))
