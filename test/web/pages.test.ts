@@ -1,0 +1,356 @@
+// The pages as someone sees them: opened in a browser, served by the service, while gifts are made over its API.
+import { randomUUID } from 'node:crypto'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { type Service, startService } from '../setup/service.ts'
+import { buildPages, chromiumPath, openBrowser, withoutBrowser } from './browser.ts'
+import { openRelay } from './relay.ts'
+
+const waitMs = 20_000
+
+interface Seen {
+  page: Page
+  /** Everything the browser complained of. */
+  complaints: string[]
+  /** Every address it asked for. */
+  addresses: string[]
+}
+
+describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { timeout: 90_000 }, () => {
+  let browser: Browser
+  let service: Service
+  let opened: Page[] = []
+
+  beforeAll(async () => {
+    await buildPages()
+    service = await startService()
+    browser = await openBrowser()
+  }, 120_000)
+
+  afterEach(async () => {
+    for (const page of opened) await page.context().close()
+    opened = []
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    await service?.close()
+  })
+
+  async function open(url: string, options: BrowserContextOptions = {}): Promise<Seen> {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
+    const page = await context.newPage()
+    opened.push(page)
+    const seen: Seen = { page, complaints: [], addresses: [] }
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') seen.complaints.push(message.text())
+    })
+    page.on('pageerror', (error) => seen.complaints.push(String(error)))
+    page.on('request', (request) => seen.addresses.push(request.url()))
+    page.on('websocket', (socket) => seen.addresses.push(socket.url()))
+    await page.addInitScript(watchForFallingNumbers)
+    await page.goto(url)
+    await page.waitForSelector('[data-freshness=LIVE]', { timeout: waitMs })
+    return seen
+  }
+
+  for (const path of ['/', '/screen']) {
+    test(`${path} shows exactly the API's numbers, and they rise while gifts are made`, async () => {
+      const { page, complaints, addresses } = await open(`${service.url}${path}?campaign=test&lang=en`)
+      const before = await countersAt(page, await apiTotals(service))
+
+      await donate(service, 'prj_1', 12_345, 'alice')
+      await donate(service, 'prj_2', 1, 'bob')
+      await giveFlower(service, 'drm_1', 'alice')
+      const totals = await apiTotals(service)
+      const after = await countersAt(page, totals)
+      expect(after).toEqual({
+        received: totals.received.minorUnits,
+        net: totals.net.minorUnits,
+        refunded: totals.refunded.minorUnits,
+        donations: totals.donationCount,
+        people: totals.donorCount,
+        flowers: totals.flowerCount,
+        givers: totals.giverCount,
+      })
+      expect(after.received).toBe((before.received ?? 0) + 12_346)
+      expect(after.donations).toBe((before.donations ?? 0) + 2)
+      expect(after.flowers).toBe((before.flowers ?? 0) + 1)
+      // What is written is what is meant: yuan to the fen, as the API itself writes it.
+      expect((await page.textContent('[data-counter=received]'))?.replaceAll(',', '')).toBe(
+        totals.received.decimal,
+      )
+
+      await page.waitForSelector(`.race[data-seq="${totals.seq}"]`, { timeout: waitMs })
+      expect(await raceOf(page)).toEqual(await apiRace(service))
+
+      expect(await fallen(page)).toEqual([])
+      expect(complaints).toEqual([])
+      expect(new Set(addresses.map((address) => new URL(address).host))).toEqual(
+        new Set([new URL(service.url).host]),
+      )
+    })
+
+    test.each(['cut', 'hold'] as const)(
+      `${path} says when it hears nothing (%s), comes back by itself and is right again, never showing less than before`,
+      async (disturb) => {
+        const relay = await openRelay(service.url)
+        try {
+          const { page } = await open(`${relay.url}${path}?campaign=test&lang=en`)
+          await countersAt(page, await apiTotals(service))
+
+          await relay[disturb]()
+          await page.waitForSelector('[data-freshness=SILENT]', { timeout: waitMs })
+          expect(await page.textContent('.status')).toContain('Late: no word for')
+          await donate(service, 'prj_1', 700, 'carol')
+
+          await relay.mend()
+          await page.waitForSelector('[data-freshness=LIVE][data-back]', { timeout: waitMs })
+          expect(await page.textContent('.status')).toContain('the numbers are live again')
+          const totals = await apiTotals(service)
+          expect((await countersAt(page, totals)).received).toBe(totals.received.minorUnits)
+          expect(await fallen(page)).toEqual([])
+        } finally {
+          await relay.close()
+        }
+      },
+    )
+
+    test(`${path} speaks Chinese and English: as the address says, else as the browser does`, async () => {
+      const english = await open(`${service.url}${path}?campaign=test`, { locale: 'en-GB' })
+      expect(await english.page.textContent('h1')).toBe('Test charity day')
+      expect(await english.page.getAttribute('html', 'lang')).toBe('en')
+      const chinese = await open(`${service.url}${path}?campaign=test`, { locale: 'zh-CN' })
+      expect(await chinese.page.textContent('h1')).toBe('测试公益日')
+      expect(await chinese.page.getAttribute('html', 'lang')).toBe('zh-CN')
+      expect(await chinese.page.textContent('.status')).toContain('数据截至')
+      const asked = await open(`${service.url}${path}?campaign=test&lang=zh`, { locale: 'en-GB' })
+      expect(await asked.page.textContent('h1')).toBe('测试公益日')
+    })
+  }
+
+  test.each([4500, 1011])(
+    'the screen comes back after the close code %d, which clients take for final',
+    async (code) => {
+      const page = await openRefused(code, '/screen')
+      await countersAt(page, await apiTotals(service))
+    },
+  )
+
+  test('the dashboard lists the projects that received most, the first of them first', async () => {
+    await donate(service, 'prj_4', 50_000, 'dave')
+    const { page } = await open(`${service.url}/?campaign=test&lang=en`)
+    await page.waitForSelector('[data-project=prj_4]', { timeout: waitMs })
+    const rows = await page.$$eval('[data-project]', (elements) =>
+      elements.map((one) => Number(one.getAttribute('data-value'))),
+    )
+    expect(rows.length).toBeGreaterThan(1)
+    expect(rows).toEqual(rows.toSorted((one, other) => other - one))
+  })
+
+  test('the dashboard counts a gift into the minute it was made in', async () => {
+    const { page } = await open(`${service.url}/?campaign=test&lang=en`)
+    service.clock.advance(120_000)
+    await donate(service, 'prj_1', 4_321, 'erin')
+    await page.waitForSelector('[data-strip=received][data-value="4321"]', { timeout: waitMs })
+    await page.waitForSelector('[data-strip=donations][data-value="1"]', { timeout: waitMs })
+  })
+
+  test('a rehearsal says so on both pages, and a campaign that is none does not', async () => {
+    const real = await open(`${service.url}/screen?campaign=test&lang=en`)
+    expect(await real.page.locator('.rehearsal').count()).toBe(0)
+    await service.sql`update campaign set rehearsal = true where code = 'test'`
+    try {
+      for (const [address, word] of [
+        ['/?campaign=test&lang=en', 'Rehearsal'],
+        ['/screen?campaign=test&lang=zh', '演练'],
+      ] as const) {
+        const { page } = await open(`${service.url}${address}`)
+        expect(await page.locator('.rehearsal').textContent()).toBe(word)
+        expect(await page.locator('.rehearsal').isVisible()).toBe(true)
+      }
+    } finally {
+      await service.sql`update campaign set rehearsal = false where code = 'test'`
+    }
+  })
+
+  test('a campaign that there is not is named as such', async () => {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    opened.push(page)
+    await page.goto(`${service.url}/?campaign=none&lang=en`)
+    await page.waitForSelector('text=There is no campaign with the code “none”.', { timeout: waitMs })
+  })
+
+  test('the screen fits into one view, whatever the view', async () => {
+    for (const [width, height, language] of [
+      [1280, 800, 'en'],
+      [1920, 1080, 'zh'],
+      [1024, 768, 'zh'],
+    ] as const) {
+      const { page } = await open(`${service.url}/screen?campaign=test&lang=${language}`, {
+        viewport: { width, height },
+      })
+      const outside = await page.$$eval(
+        '[data-counter], .race .flowers, .status',
+        (elements) =>
+          elements
+            .map((element) => element.getBoundingClientRect())
+            .filter(({ right, bottom }) => right > innerWidth || bottom > innerHeight).length,
+      )
+      expect(outside).toBe(0)
+      const counters = await bottomOf(page, '.counters small')
+      const race = await bottomOf(page, '.race li')
+      const [status] = await page.$$eval('.status', (elements) =>
+        elements.map((one) => one.getBoundingClientRect().top),
+      )
+      expect(Math.max(counters, race)).toBeLessThanOrEqual(status ?? 0)
+    }
+  })
+
+  /** A page whose first socket is closed with the code as soon as it has connected. */
+  async function openRefused(code: number, path: string): Promise<Page> {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    opened.push(page)
+    let refusals = 0
+    await page.routeWebSocket(/\/graphql$/, (socket) => {
+      if (refusals === 0) {
+        refusals += 1
+        socket.onMessage(() => void socket.close({ code, reason: 'Refused by the test' }))
+        return
+      }
+      socket.connectToServer()
+    })
+    await page.goto(`${service.url}${path}?campaign=test`)
+    await page.waitForSelector('[data-freshness=LIVE]', { timeout: waitMs })
+    expect(refusals).toBe(1)
+    return page
+  }
+})
+
+type Counters = Record<string, number>
+
+/** The counters once the page stands at the seq of these totals. */
+async function countersAt(page: Page, { seq }: { seq: number }): Promise<Counters> {
+  await page.waitForFunction(
+    (wanted) => Number(document.querySelector('[data-counter=received]')?.getAttribute('data-seq')) >= wanted,
+    seq,
+    { timeout: waitMs },
+  )
+  return Object.fromEntries(
+    await page.$$eval('[data-counter]', (elements) =>
+      elements.map(
+        (one) => [one.getAttribute('data-counter'), Number(one.getAttribute('data-value'))] as const,
+      ),
+    ),
+  )
+}
+
+async function bottomOf(page: Page, selector: string): Promise<number> {
+  return Math.max(
+    ...(await page.$$eval(selector, (elements) => elements.map((one) => one.getBoundingClientRect().bottom))),
+  )
+}
+
+function raceOf(page: Page): Promise<(string | null)[][]> {
+  return page.$$eval('.race li', (rows) =>
+    rows.map((row) => ['data-rank', 'data-dream', 'data-value'].map((name) => row.getAttribute(name))),
+  )
+}
+
+/** Runs in the page: notes every gross number and every seq that becomes smaller than it was. */
+function watchForFallingNumbers(): void {
+  const gross = new Set(['received', 'refunded', 'donations', 'people', 'flowers', 'givers'])
+  const held = new Map<string, number>()
+  const noted: string[] = []
+  const look = () => {
+    for (const element of document.querySelectorAll('[data-counter]')) {
+      const name = element.getAttribute('data-counter') ?? ''
+      for (const attribute of ['data-seq', 'data-value']) {
+        if (attribute === 'data-value' && !gross.has(name)) continue
+        const value = Number(element.getAttribute(attribute))
+        const before = held.get(name + attribute) ?? 0
+        if (value < before) noted.push(`${name} ${attribute}: ${before} → ${value}`)
+        held.set(name + attribute, value)
+      }
+    }
+  }
+  new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true })
+  Object.assign(globalThis, { fallen: noted })
+}
+
+function fallen(page: Page): Promise<string[]> {
+  return page.evaluate(() => (globalThis as unknown as { fallen: string[] }).fallen)
+}
+
+interface ApiTotals {
+  seq: number
+  received: { minorUnits: number; decimal: string }
+  net: { minorUnits: number }
+  refunded: { minorUnits: number }
+  donationCount: number
+  donorCount: number
+  flowerCount: number
+  giverCount: number
+}
+
+async function apiTotals(service: Service): Promise<ApiTotals> {
+  const { body } = await service.graphql(
+    `{ campaign(code: "test") { totals {
+      seq received { minorUnits decimal } net { minorUnits } refunded { minorUnits }
+      donationCount donorCount flowerCount giverCount
+    } } }`,
+  )
+  expect(body.errors).toBeUndefined()
+  return body.data.campaign.totals
+}
+
+async function apiRace(service: Service): Promise<string[][]> {
+  const watch = service.subscribe(
+    'subscription { dreamRace(campaign: "cmp_1") { dreams { rank dream { id } totals { flowersCounted } } } }',
+  )
+  const frame = await watch.next()
+  await watch.close()
+  const dreams: { rank: number; dream: { id: string }; totals: { flowersCounted: number } }[] =
+    frame?.data.dreamRace.dreams
+  return dreams.map(({ rank, dream, totals }) => [String(rank), dream.id, String(totals.flowersCounted)])
+}
+
+async function donate(service: Service, project: string, amount: number, donorRef: string): Promise<void> {
+  const { body } = await service.graphql(
+    `mutation ($input: DonateInput!) {
+      donate(input: $input) { __typename ... on UserError { message } }
+    }`,
+    { input: { idempotencyKey: randomUUID(), paymentReference: randomUUID(), project, amount, donorRef } },
+    await service.token('partner'),
+  )
+  expect(body).toEqual({ data: { donate: { __typename: 'DonateSuccess' } } })
+}
+
+/** The person earns a flower by a deed of its own and gives it away. */
+async function giveFlower(service: Service, dream: string, person: string): Promise<void> {
+  const partner = await service.token('partner')
+  const deed = {
+    externalId: randomUUID(),
+    deedType: 'RIDE_CODE',
+    personRef: person,
+    occurredAt: service.clock.now().toISOString(),
+  }
+  const recorded = await service.graphql(
+    `mutation ($input: RecordDeedsInput!) {
+      recordDeeds(input: $input) { __typename ... on UserError { message } }
+    }`,
+    { input: { deeds: [deed] } },
+    partner,
+  )
+  expect(recorded.body.data?.recordDeeds.__typename).toBe('RecordDeedsSuccess')
+  const given = await service.graphql(
+    `mutation ($input: GiveFlowersInput!) {
+      giveFlowers(input: $input) { __typename ... on UserError { message } }
+    }`,
+    { input: { idempotencyKey: randomUUID(), dream, count: 1 } },
+    await service.token('donor', person),
+  )
+  expect(given.body).toEqual({ data: { giveFlowers: { __typename: 'GiveFlowersSuccess' } } })
+}

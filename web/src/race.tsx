@@ -1,0 +1,79 @@
+// The race of the dreams: who leads, by how much, and how far each is from the flowers it needs at least. Nothing is
+// told by colour alone: rank, number and words say the same.
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import type { Campaign, DreamRace } from './campaign.ts'
+import { count } from './format.ts'
+import type { Language, Words } from './words.ts'
+
+interface RaceProps {
+  race: DreamRace
+  dreams: Campaign['dreams']
+  language: Language
+  words: Words
+}
+
+export function Race({ race, dreams, language, words }: RaceProps) {
+  const list = useRef<HTMLOListElement>(null)
+  useCalmMoves(list)
+  const described = new Map(dreams.edges.map(({ node }) => [node.id, node]))
+  const most = Math.max(1, ...race.dreams.map(({ totals }) => totals.flowersCounted))
+  return (
+    <ol class="race" ref={list} data-seq={race.seq}>
+      {race.dreams.map(({ rank, dream: { id }, totals }) => {
+        const dream = described.get(id)
+        const flowers = totals.flowersCounted
+        const missing = dream ? Math.max(0, dream.minimumFlowers - flowers) : 0
+        return (
+          <li
+            key={id}
+            data-dream={id}
+            data-rank={rank}
+            data-value={flowers}
+            data-seq={race.seq}
+            class={dream && missing === 0 ? 'reached' : ''}
+          >
+            <span class="rank">{rank}</span>
+            <span class="name">
+              <span class="words">
+                {dream ? (language === 'zh' ? dream.nameZh : dream.nameEn) : words.unnamedDream}
+              </span>
+              {dream && !dream.evidenced && <span class="tag">{words.fixture}</span>}
+            </span>
+            <span class="flowers">{count(flowers)}</span>
+            <span class="track" aria-hidden="true">
+              <span class="bar" style={{ width: percent(flowers, most) }} />
+              {dream && dream.minimumFlowers <= most && (
+                <span class="minimum" style={{ left: percent(dream.minimumFlowers, most) }} />
+              )}
+            </span>
+            <span class="distance">
+              {dream && (missing === 0 ? words.reached : words.toGo(count(missing)))}
+            </span>
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
+
+function percent(part: number, whole: number): string {
+  return `${((100 * part) / whole).toFixed(2)}%`
+}
+
+/** A row whose rank has changed glides to its new place, for those who have not asked for less motion. */
+function useCalmMoves(list: { current: HTMLOListElement | null }): void {
+  const places = useRef(new Map<string, number>())
+  useLayoutEffect(() => {
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches
+    for (const row of list.current?.children ?? []) {
+      if (!(row instanceof HTMLElement) || row.dataset.dream === undefined) continue
+      const before = places.current.get(row.dataset.dream)
+      places.current.set(row.dataset.dream, row.offsetTop)
+      if (calm || before === undefined || before === row.offsetTop) continue
+      row.animate([{ transform: `translateY(${before - row.offsetTop}px)` }, { transform: 'none' }], {
+        duration: 600,
+        easing: 'ease-in-out',
+      })
+    }
+  })
+}
