@@ -29,7 +29,8 @@ const environment = z.object({
   SANDBOX_CHANNEL: z.stringbool().default(false),
   SOCKETS_PER_ADDRESS: count.default(2_000),
   SUBSCRIPTIONS_PER_SOCKET: count.max(1_000).default(64),
-  JOURNAL_QUEUE_LIMIT: count.default(5_000),
+  // A full batch of deeds must fit.
+  JOURNAL_QUEUE_LIMIT: count.min(500).default(5_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 })
 

@@ -50,8 +50,9 @@ export class Overloaded extends DomainError {
 export class Unavailable extends DomainError {
   readonly code = 'UNAVAILABLE'
   readonly retryAfterMs: number
-  constructor(retryAfterMs: number) {
+  constructor(retryAfterMs: number, cause?: unknown) {
     super('Storage did not answer in time. Send the same request again with the same idempotency key.')
+    this.cause = cause
     this.retryAfterMs = retryAfterMs
   }
 }

@@ -14,7 +14,9 @@ export interface Database {
   /** The same pool, as drizzle: for reads whose shape depends on what was asked. */
   orm: PostgresJsDatabase
   /** The journal's own connections. */
-  journal: Sql
+  journal(): Sql
+  /** Gives the journal new connections, and the old ones up, whatever they are waiting for. */
+  renewJournal(): void
   close(): Promise<void>
 }
 
@@ -50,13 +52,21 @@ export function openDatabase({ url, embedded, onStatement }: DatabaseOptions): D
   const orm = drizzle(sql)
   restoreTimestamps(sql)
   // A statement that was prepared while its table was empty keeps a plan for an empty table: the journal plans anew.
-  const journal = embedded ? sql : open(2, { ...limits, plan_cache_mode: 'force_custom_plan' })
+  const openJournal = () => open(2, { ...limits, plan_cache_mode: 'force_custom_plan' })
+  let journal = embedded ? sql : openJournal()
   return {
     sql,
     orm,
-    journal,
+    journal: () => journal,
+    renewJournal() {
+      if (embedded) return
+      const old = journal
+      journal = openJournal()
+      // What it was waiting for has been given up already.
+      old.end({ timeout: 0 }).catch(() => {})
+    },
     async close() {
-      await Promise.all([sql.end({ timeout: 2 }), ...(journal === sql ? [] : [journal.end({ timeout: 2 })])])
+      await Promise.all([sql.end({ timeout: 2 }), ...(embedded ? [] : [journal.end({ timeout: 2 })])])
     },
   }
 }

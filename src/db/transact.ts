@@ -1,6 +1,8 @@
 // All writes go through here: one transaction, and what it announces is published only after it has committed.
+import { Unavailable } from '../errors.ts'
 import type { Database, Sql, Transaction } from './client.ts'
 import { withDeadline } from './deadline.ts'
+import { endsSession, isLoss } from './loss.ts'
 
 const deadlineMs = 4_000
 
@@ -16,10 +18,9 @@ export interface WriteContext {
   announcements: Announcements
 }
 
-export function transact<Result>(
-  { db, announcements }: WriteContext,
-  work: (tx: Transaction, announce: Announce) => Promise<Result>,
-): Promise<Result> {
+type Work<Result> = (tx: Transaction, announce: Announce) => Promise<Result>
+
+export function transact<Result>({ db, announcements }: WriteContext, work: Work<Result>): Promise<Result> {
   return transactOn(db.sql, announcements, work)
 }
 
@@ -27,11 +28,22 @@ export function transact<Result>(
 export async function transactOn<Result>(
   sql: Sql,
   announcements: Announcements,
-  work: (tx: Transaction, announce: Announce) => Promise<Result>,
+  work: Work<Result>,
 ): Promise<Result> {
   const moved = new Set<number>()
-  const committed = sql.begin((tx) => work(tx, (campaignId) => moved.add(campaignId)))
-  const result = await withDeadline(committed as Promise<Result>, deadlineMs)
-  for (const campaignId of moved) announcements.moved(campaignId)
-  return result
+  const committed = sql.begin((tx) =>
+    work(tx, (campaignId) => moved.add(campaignId)).catch((error) => {
+      // The driver would write a rollback into the closed socket, out of everybody's reach, and end the process. Left
+      // without an answer it fails by itself, because the connection has closed.
+      if (endsSession(error)) return new Promise<never>(() => {})
+      throw error
+    }),
+  ) as Promise<Result>
+  try {
+    const result = await withDeadline(committed, deadlineMs)
+    for (const campaignId of moved) announcements.moved(campaignId)
+    return result
+  } catch (error) {
+    throw isLoss(error) ? new Unavailable(1_000, error) : error
+  }
 }

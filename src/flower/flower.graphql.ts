@@ -104,6 +104,10 @@ export const FlowerGift = builder.loadableNode('FlowerGift', {
     )
   },
   fields: (t) => ({
+    seq: t.expose('seq', {
+      type: 'SafeInt',
+      description: "Its entry in the campaign's journal: totals with this seq or a higher one contain it.",
+    }),
     dream: t.field({
       type: Dream,
       description: 'The dream it was given to.',
@@ -292,7 +296,11 @@ const RecordDeedsInput = builder
   .inputType('RecordDeedsInput', {
     description: 'Good deeds to record.',
     fields: (t) => ({
-      deeds: t.field({ type: [DeedInput], required: true, description: 'The deeds, 1 to 500.' }),
+      deeds: t.field({
+        type: [DeedInput],
+        required: true,
+        description: 'The deeds, 1 to 500, as far as they fit into a message of 64 KiB.',
+      }),
     }),
   })
   .validate(recordDeedsShape)

@@ -1,6 +1,7 @@
 // Refusals on the wire: typed members of a mutation's result, and errors with a code everywhere else. What is not a
 // refusal is a fault of ours: the client learns that it happened, the log what it was.
 import { GraphQLError } from 'graphql'
+import { isLoss } from '../db/loss.ts'
 import {
   DomainError,
   type FieldProblem,
@@ -89,6 +90,10 @@ builder.objectType(Unavailable, {
 export function publicError(error: unknown, operation: string, log: Log): GraphQLError {
   const original = error instanceof GraphQLError ? error.originalError : error
   if (original instanceof DomainError) return refusal(original, error)
+  if (isLoss(original)) {
+    log.warn({ operation, err: original }, 'the database did not answer')
+    return refusal(new Unavailable(1_000), error)
+  }
   // An error of GraphQL's own — a syntax error, a wrong variable — is the caller's, and says so itself.
   if (error instanceof GraphQLError && (!original || original instanceof GraphQLError)) return error
   log.error({ operation, err: original ?? error }, 'unexpected error')

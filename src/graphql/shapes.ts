@@ -3,22 +3,28 @@ import { z } from 'zod'
 
 /** A line of text as people write it, without control characters. */
 export function line(most: number) {
-  return z
-    .string()
-    .trim()
-    .min(1, 'must not be empty')
-    .max(most, `must be at most ${most} characters long`)
-    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not contain control characters or halves of characters')
+  return said(most).regex(
+    /^[^\p{Cc}\p{Cs}]*$/u,
+    'must not contain control characters or halves of characters',
+  )
 }
 
 /** Text of several lines. */
 export function prose(most: number) {
+  return said(most).regex(
+    /^([^\p{Cc}\p{Cs}]|[\n\t])*$/u,
+    'must not contain control characters or halves of characters',
+  )
+}
+
+/** Characters are counted as people count them, not as their encoding does. */
+function said(most: number) {
   return z
     .string()
     .trim()
     .min(1, 'must not be empty')
-    .max(most, `must be at most ${most} characters long`)
-    .regex(/^([^\p{Cc}\p{Cs}]|[\n\t])*$/u, 'must not contain control characters or halves of characters')
+    .regex(/[\p{L}\p{N}\p{P}\p{S}]/u, 'must have something to be seen')
+    .refine((text) => [...text].length <= most, `must be at most ${most} characters long`)
 }
 
 /** How payment channels, partners and tokens name a person: opaque to us, and the same everywhere. */

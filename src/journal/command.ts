@@ -53,7 +53,9 @@ export type CommandKind = Command['kind']
 
 /** 128 bits of SHA-256 over the parts, as a UUID: two different lists never meet by chance. */
 export function digest(...parts: readonly (string | number | bigint | boolean | null)[]): string {
-  const text = JSON.stringify(parts, (_, value) => (typeof value === 'bigint' ? `${value}n` : value))
+  const text = JSON.stringify(parts, (_, value) =>
+    typeof value === 'bigint' ? { whole: String(value) } : value,
+  )
   const hex = createHash('sha256').update(text).digest('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
 }

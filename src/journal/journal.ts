@@ -3,6 +3,7 @@
 // answers only when it is durable.
 import type { Clock } from '../clock.ts'
 import type { Database, Transaction } from '../db/client.ts'
+import { endsSession } from '../db/loss.ts'
 import { type Announcements, transactOn } from '../db/transact.ts'
 import type { DonationRow } from '../donation/donation.store.ts'
 import { decideDonation, decideRefund } from '../donation/donation.ts'
@@ -130,11 +131,12 @@ export class Journal {
       const settle = await this.#commit(campaignId, batch)
       settle()
     } catch (error) {
-      if (error instanceof Unavailable || isConnectionLoss(error)) {
-        const unavailable = error instanceof Unavailable ? error : new Unavailable(1_000)
+      if (error instanceof Unavailable) {
+        // Whatever the session is still busy with, the next batch does not wait for it.
+        if (error.cause === undefined || endsSession(error.cause)) this.#options.db.renewJournal()
         for (const { command, reject } of batch) {
           this.#options.metrics.settled(command.kind, 'unavailable')
-          reject(unavailable)
+          reject(error)
         }
         this.#options.log.error(
           { operation: 'journal', err: error, commands: batch.length },
@@ -154,7 +156,7 @@ export class Journal {
   async #commit(campaignId: number, batch: readonly Waiting[], attempt = 1): Promise<() => void> {
     const { db, announcements, clock } = this.#options
     try {
-      return await transactOn(db.journal, announcements, async (tx, announce) => {
+      return await transactOn(db.journal(), announcements, async (tx, announce) => {
         const head = await lockHead(tx, campaignId)
         const at = new Date(Math.max(clock.now().getTime(), head.at.getTime()))
         const commands = batch.map(({ command }) => command)
@@ -275,12 +277,4 @@ function present<Name extends string, Row>(name: Name, row: Row | undefined): Re
 
 function violates(error: unknown, constraint: string): boolean {
   return error instanceof Error && 'constraint_name' in error && error.constraint_name === constraint
-}
-
-/** The driver's own errors, the server's shutdown, and the limits that end a batch which took too long. */
-const connectionLoss =
-  /^(CONNECTION_|CONNECT_|ECONN|EPIPE|ETIMEDOUT|57P0[123]|25P03|55P03|57014|40001|40P01|53300)/
-
-function isConnectionLoss(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && connectionLoss.test(String(error.code))
 }

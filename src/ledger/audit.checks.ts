@@ -98,6 +98,17 @@ export const checks: readonly Check[] = [
       from (select asset, sum(debits) as debits, sum(credits) as credits from account group by asset) a`,
   },
   {
+    invariant: 'I9',
+    says: "every project's account says what its totals say",
+    query: `
+      select count(*) || ' projects with an account' as figure, count(*) filter (
+        where a.credits is distinct from t.received or a.debits is distinct from t.refunded
+      ) as violations
+      from (select * from account where kind = 'PROJECT_DONATIONS') a
+      full join (select * from totals where topic like 'project:%') t
+        on t.campaign_id = a.campaign_id and t.topic = 'project:' || a.owner_id`,
+  },
+  {
     invariant: 'I10',
     says: 'every donation has one transfer, from its channel to its project, of its amount',
     query: `
@@ -155,14 +166,13 @@ export const checks: readonly Check[] = [
     says: 'the day counters agree with the deeds',
     query: `
       select count(*) || ' counters' as figure, count(*) filter (
-        where n.deeds <> coalesce(e.deeds, 0) or n.flowers <> coalesce(e.flowers, 0)
+        where coalesce(n.deeds, 0) <> coalesce(e.deeds, 0) or coalesce(n.flowers, 0) <> coalesce(e.flowers, 0)
       ) as violations
       from deed_day n
       full join (
         select donor_id, day, deed_type_id, count(*) as deeds, sum(flowers) as flowers
         from deed where result = 'GRANTED' group by 1, 2, 3
-      ) e using (donor_id, day, deed_type_id)
-      where n.deeds is distinct from 0 or e.deeds is not null`,
+      ) e using (donor_id, day, deed_type_id)`,
   },
   {
     invariant: 'I13',
@@ -209,6 +219,9 @@ export const checks: readonly Check[] = [
     query: `
       select coalesce(sum(h.seq), 0) || ' entries' as figure, count(*) filter (
         where h.seq <> e.count or (e.count > 0 and (e.first <> 1 or e.last <> h.seq)) or e.back > 0
+      ) + (
+        select count(*) from journal_entry x
+        where not exists (select from journal_head h where h.campaign_id = x.campaign_id)
       ) as violations
       from journal_head h cross join lateral (
         select count(*), min(seq) as first, max(seq) as last, count(*) filter (where at < before) as back
@@ -268,6 +281,21 @@ export const checks: readonly Check[] = [
           (r.donation_count, r.donor_count, r.received, r.refunded, r.flower_count, r.flowers_reversed, r.giver_count)
       ) as violations
       from totals t full join (${rebuilt}) r using (campaign_id, topic)`,
+  },
+  {
+    invariant: 'I25',
+    says: 'people are counted where their gifts are, and nowhere else',
+    query: `
+      select count(*) || ' people in topics' as figure, count(*) filter (where counted is distinct from gave) as violations
+      from (
+        select campaign_id, donor_id, 'donor' as role, unnest(donated) as topic, true as counted from participation
+        union all select campaign_id, donor_id, 'giver', unnest(gave), true from participation
+      ) p
+      full join (
+        select distinct campaign_id, donor_id, 'donor' as role, topic, true as gave
+        from (${donationTopics}) d where donor_id is not null
+        union all select distinct campaign_id, donor_id, 'giver', topic, true from (${giftTopics}) g
+      ) g using (campaign_id, donor_id, role, topic)`,
   },
   {
     invariant: 'I25',

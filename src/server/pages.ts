@@ -1,4 +1,5 @@
 // What people open in a browser: the pages that the build left in dist/web, GraphiQL, and a page for what is not there.
+import { existsSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -39,7 +40,22 @@ query Campaign {
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => void
 
 export function createPages(): PageHandler {
-  const files = sirv(folder, {
+  // The API is complete without the pages, which a checkout that was never built does not have.
+  const files = existsSync(folder) ? serveFolder() : null
+  return (request, response) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.setHeader('allow', 'GET, HEAD')
+      sendText(response, 405, 'This address only answers GET.\n')
+      return
+    }
+    const missing = () => sendNotFound(request, response)
+    if (files) files(request, response, missing)
+    else missing()
+  }
+}
+
+function serveFolder() {
+  return sirv(folder, {
     etag: true,
     setHeaders(response, path) {
       // The build names files in assets/ by their content.
@@ -47,14 +63,6 @@ export function createPages(): PageHandler {
       response.setHeader('cache-control', forever ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
   })
-  return (request, response) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      response.setHeader('allow', 'GET, HEAD')
-      sendText(response, 405, 'This address only answers GET.\n')
-      return
-    }
-    files(request, response, () => sendNotFound(request, response))
-  }
 }
 
 /** Nothing of it comes from another host, so it works on a machine that reaches none. */

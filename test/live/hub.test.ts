@@ -188,7 +188,7 @@ describe('the hub', () => {
     const opened = new Promise<void>((resolve) => {
       open = resolve
     })
-    const lock = stage.db.journal.begin(async (tx) => {
+    const lock = stage.db.journal().begin(async (tx) => {
       await tx`set local idle_in_transaction_session_timeout = 0`
       await tx`lock table totals in access exclusive mode`
       await opened

@@ -1,0 +1,536 @@
+// What decides a batch, on worlds and commands made at random: after every command the books balance, no account owes,
+// caps hold and totals add up, whatever was accepted or refused before.
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { civilDay } from '../../src/campaign/campaign.ts'
+import { firstDonationCode } from '../../src/flower/deed.ts'
+import type { DeedRow } from '../../src/flower/flower.store.ts'
+import { reverseFlowers } from '../../src/flower/gift.ts'
+import type { Command, Donate, GiveFlowers, RecordDeed, Refund } from '../../src/journal/command.ts'
+import { digest } from '../../src/journal/command.ts'
+import { verdictOn } from '../../src/journal/journal.ts'
+import { type Draft, deedDayKey, emptyDraft, type World } from '../../src/journal/world.ts'
+import { type AccountKey, type AccountKind, accountKey, assetOf } from '../../src/ledger/ledger.ts'
+import { projectCategories } from '../../src/project/project.ts'
+
+const startsAt = Date.parse('2022-09-01T00:00:00+08:00')
+const hourMs = 3_600_000
+
+interface Rules {
+  dailyFlowerCap: number
+  deedTypes: { flowers: number; dailyCap: number; lateDays: number }[]
+  projects: { category: number; receiver: number; online: boolean }[]
+  dreams: number
+}
+
+const rules: fc.Arbitrary<Rules> = fc.record({
+  dailyFlowerCap: fc.integer({ min: 1, max: 12 }),
+  deedTypes: fc.array(
+    fc.record({
+      flowers: fc.integer({ min: 1, max: 4 }),
+      dailyCap: fc.integer({ min: 1, max: 3 }),
+      lateDays: fc.integer({ min: 0, max: 3 }),
+    }),
+    { minLength: 2, maxLength: 4 },
+  ),
+  projects: fc.array(
+    fc.record({
+      category: fc.integer({ min: 0, max: 5 }),
+      receiver: fc.integer({ min: 1, max: 3 }),
+      online: fc.integer({ min: 0, max: 5 }).map((number) => number > 0),
+    }),
+    { minLength: 1, maxLength: 4 },
+  ),
+  dreams: fc.integer({ min: 1, max: 3 }),
+})
+
+type Step =
+  | {
+      do: 'donate'
+      who: number
+      project: number
+      channel: number
+      amount: number
+      region: number
+      reference: number
+    }
+  | { do: 'refund'; which: number; channel: number }
+  | { do: 'deed'; who: number; type: number; partner: number; hoursAgo: number }
+  | { do: 'give'; who: number; dream: number; count: number }
+  | { do: 'again'; which: number; altered: boolean }
+  | { do: 'wait'; hours: number }
+
+const small = fc.nat({ max: 7 })
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('donate' as const),
+      who: small,
+      project: small,
+      channel: small,
+      amount: fc.integer({ min: 1, max: 1_000_000 }),
+      region: small,
+      reference: fc.nat({ max: 30 }),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('refund' as const), which: fc.nat({ max: 60 }), channel: small }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('deed' as const),
+      who: small,
+      type: small,
+      partner: small,
+      hoursAgo: fc.integer({ min: -1, max: 100 }),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('give' as const),
+      who: small,
+      dream: small,
+      count: fc.integer({ min: 1, max: 6 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('again' as const),
+      which: fc.nat({ max: 60 }),
+      altered: fc.boolean(),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('wait' as const), hours: fc.integer({ min: 1, max: 30 }) }),
+  },
+)
+
+const people = 4
+const regions = ['UNKNOWN', '110000', '440000', null]
+
+/** A world before its first command, in which everything a command may need to know is there. */
+function emptyWorld({ dailyFlowerCap, deedTypes, projects, dreams }: Rules): World {
+  const campaign = {
+    id: 1,
+    code: 'test',
+    edition: 1,
+    nameZh: '',
+    nameEn: '',
+    themeZh: '',
+    themeEn: '',
+    timeZone: 'Asia/Shanghai',
+    startsAt: new Date(startsAt),
+    endsAt: new Date(startsAt + 240 * hourMs),
+    phase: 'LIVE' as const,
+    rehearsal: false,
+    dailyFlowerCap,
+  }
+  const at = new Date(startsAt + 20 * hourMs)
+  return {
+    campaign,
+    at,
+    day: civilDay(at, campaign.timeZone),
+    seq: 0n,
+    donors: new Map(),
+    spareDonorIds: Array.from({ length: people }, (_, index) => BigInt(index + 1)),
+    projects: new Map(
+      projects.map(({ category, receiver, online }, index) => [
+        index + 1,
+        {
+          id: index + 1,
+          category: projectCategories[category] ?? 'EDUCATION',
+          state: online ? 'ONLINE' : 'SUSPENDED',
+          receivingOrganizationId: receiver,
+          receiver: {
+            kind: 'PUBLIC',
+            state: 'ACTIVE',
+            certificateValidUntil: receiver === 3 ? '2022-09-03' : '2030-12-31',
+          },
+        } as const,
+      ]),
+    ),
+    dreams: new Map(
+      Array.from({ length: dreams }, (_, index) => [
+        index + 1,
+        {
+          id: index + 1,
+          campaignId: 1,
+          number: index + 1,
+          nameZh: '',
+          nameEn: '',
+          storyZh: '',
+          storyEn: '',
+          beneficiaryTarget: 1,
+          beneficiaryUnitZh: '',
+          beneficiaryUnitEn: '',
+          evidenced: false,
+          opensAt: new Date(startsAt),
+          closesAt: new Date(startsAt + (200 + 20 * index) * hourMs),
+          minimumFlowers: 10n,
+          state: 'COLLECTING',
+        } as const,
+      ]),
+    ),
+    partners: new Map(
+      [true, true, false].map((paymentChannel, index) => [
+        index + 1,
+        {
+          id: index + 1,
+          campaignId: 1,
+          code: `p${index}`,
+          nameZh: '',
+          nameEn: '',
+          kind: 'INTERNAL',
+          paymentChannel,
+        } as const,
+      ]),
+    ),
+    deedTypes: new Map(
+      deedTypes.map((type, index) => {
+        const code = index === 0 ? firstDonationCode : `TYPE_${index}`
+        return [code, { id: index + 1, campaignId: 1, code, nameZh: '', nameEn: '', ...type }]
+      }),
+    ),
+    partnerDeedTypes: new Set(
+      deedTypes.flatMap((_, index) => [`1/${index + 1}`, ...(index % 2 ? [`2/${index + 1}`] : [])]),
+    ),
+    balances: new Map(),
+    deedDays: new Map(),
+    donated: new Map(),
+    gave: new Map(),
+    donations: new Map(),
+    deeds: new Map(),
+    gifts: new Map(),
+    entries: new Map(),
+    paymentReferences: new Set(),
+  }
+}
+
+function sent(position: number, ...content: (string | number)[]) {
+  return { actor: 'test', keyDigest: digest('key', position), contentDigest: digest(...content) }
+}
+
+function commandOf(
+  world: World,
+  draft: Draft,
+  action: Step,
+  position: number,
+  earlier: Command[],
+): Command | null {
+  switch (action.do) {
+    case 'donate':
+      return {
+        kind: 'DONATE',
+        ...sent(position, 'donate', action.project, action.amount),
+        projectId: (action.project % (world.projects.size + 1)) + 1,
+        channelId: (action.channel % 4) + 1,
+        donorRef: action.who === 7 ? null : `person-${action.who % people}`,
+        amount: BigInt(action.amount),
+        regionCode: regions[action.region % regions.length] ?? null,
+        anonymous: null,
+        message: null,
+        paymentReference: action.reference < 10 ? `ref-${action.reference}` : null,
+      } satisfies Donate
+    case 'refund':
+      return {
+        kind: 'REFUND',
+        ...sent(position, 'refund', action.which),
+        donationSeq: draft.donations[action.which % Math.max(1, draft.donations.length)]?.seq ?? 1n,
+        channelId: action.channel < 5 ? null : action.channel - 4,
+        reason: 'test',
+      } satisfies Refund
+    case 'deed':
+      return {
+        kind: 'DEED',
+        ...sent(position, 'deed', action.type),
+        partnerId: (action.partner % 3) + 1,
+        externalId: String(position),
+        deedTypeCode: action.type === 0 ? 'NO_SUCH' : `TYPE_${action.type % world.deedTypes.size}`,
+        personRef: `person-${action.who % people}`,
+        occurredAt: new Date(world.at.getTime() - action.hoursAgo * hourMs),
+      } satisfies RecordDeed
+    case 'give':
+      return {
+        kind: 'GIVE_FLOWERS',
+        ...sent(position, 'give', action.count),
+        donorRef: `person-${action.who % people}`,
+        dreamId: (action.dream % (world.dreams.size + 1)) + 1,
+        count: action.count,
+      } satisfies GiveFlowers
+    case 'again': {
+      const command = earlier[action.which % Math.max(1, earlier.length)]
+      return command ? { ...command, ...(action.altered ? { contentDigest: digest('altered') } : {}) } : null
+    }
+    case 'wait':
+      world.at = new Date(world.at.getTime() + action.hours * hourMs)
+      world.day = civilDay(world.at, world.campaign.timeZone)
+      return null
+  }
+}
+
+/** Text that tells two states of a world and its draft apart. */
+function fingerprint(world: World, draft: Draft): string {
+  return JSON.stringify([world, draft], (_, value) => {
+    if (typeof value === 'bigint') return `${value}n`
+    if (value instanceof Map || value instanceof Set) return [...value]
+    return value
+  })
+}
+
+function play(
+  given: Rules,
+  steps: readonly Step[],
+  look: (world: World, draft: Draft, command: Command, before: string) => void,
+) {
+  const world = emptyWorld(given)
+  const draft = emptyDraft()
+  const earlier: Command[] = []
+  steps.forEach((action, position) => {
+    const command = commandOf(world, draft, action, position, earlier)
+    if (!command) return
+    earlier.push(command)
+    look(world, draft, command, fingerprint(world, draft))
+  })
+  return { world, draft }
+}
+
+function sum(values: Iterable<bigint>): bigint {
+  let total = 0n
+  for (const value of values) total += value
+  return total
+}
+
+const assetOfAccount = (account: AccountKey) => assetOf[account.split(':')[0] as AccountKind]
+
+function expectBooksToBalance(world: World, draft: Draft): void {
+  const balances = new Map<AccountKey, bigint>()
+  for (const { debit, credit, amount } of draft.transfers) {
+    expect(amount).toBeGreaterThan(0n)
+    expect(debit).not.toBe(credit)
+    expect(assetOfAccount(debit)).toBe(assetOfAccount(credit))
+    balances.set(debit, (balances.get(debit) ?? 0n) - amount)
+    balances.set(credit, (balances.get(credit) ?? 0n) + amount)
+  }
+  expect(new Map(world.balances)).toEqual(balances)
+  expect(sum(balances.values())).toBe(0n)
+  for (const [account, balance] of balances) {
+    if (!/^(CHANNEL|DEED_TYPE):/.test(account)) expect(balance, account).toBeGreaterThanOrEqual(0n)
+  }
+}
+
+function expectCapsToHold(world: World, draft: Draft): void {
+  const granted = draft.deeds.filter(({ result }) => result === 'GRANTED')
+  const counted = new Map<string, { deeds: number; flowers: number }>()
+  const ofPersonDay = new Map<string, number>()
+  for (const { donorId, day, deedTypeId, flowers } of granted) {
+    const key = deedDayKey(donorId, day, deedTypeId)
+    const before = counted.get(key) ?? { deeds: 0, flowers: 0 }
+    counted.set(key, { deeds: before.deeds + 1, flowers: before.flowers + flowers })
+    ofPersonDay.set(`${donorId}/${day}`, (ofPersonDay.get(`${donorId}/${day}`) ?? 0) + flowers)
+  }
+  for (const flowers of ofPersonDay.values())
+    expect(flowers).toBeLessThanOrEqual(world.campaign.dailyFlowerCap)
+  for (const { id, dailyCap } of world.deedTypes.values()) {
+    for (const [key, { deeds }] of counted) {
+      if (key.endsWith(`/${id}`)) expect(deeds).toBeLessThanOrEqual(dailyCap)
+    }
+  }
+  for (const [key, known] of world.deedDays)
+    expect(known).toEqual(counted.get(key) ?? { deeds: 0, flowers: 0 })
+}
+
+function expectGiftsToAgree(world: World, draft: Draft): void {
+  const ofDream = new Map<AccountKey, bigint>()
+  for (const { dreamId, count, counted } of draft.gifts) {
+    expect(counted).toBeGreaterThanOrEqual(0)
+    expect(counted).toBeLessThanOrEqual(count)
+    const account = accountKey('DREAM_FLOWERS', dreamId)
+    ofDream.set(account, (ofDream.get(account) ?? 0n) + BigInt(counted))
+  }
+  for (const [account, counted] of ofDream) expect(world.balances.get(account)).toBe(counted)
+  for (const { id } of world.donors.values()) {
+    const earned = draft.deeds.filter(({ donorId, result }) => donorId === id && result === 'GRANTED')
+    const given = draft.gifts.filter(({ donorId }) => donorId === id)
+    const balance =
+      earned.reduce((total, { flowers }) => total + flowers, 0) -
+      given.reduce((total, { counted }) => total + counted, 0)
+    expect(world.balances.get(accountKey('DONOR_FLOWERS', id)) ?? 0n).toBe(BigInt(balance))
+  }
+}
+
+const moneyColumns = ['donationCount', 'received', 'refunded'] as const
+const flowerColumns = ['flowerCount', 'flowersReversed'] as const
+
+function expectTotalsToAddUp(draft: Draft): void {
+  const whole = draft.totals.get('campaign')
+  if (!whole) return
+  const expectSums = (kind: string, columns: readonly (keyof typeof whole)[]) => {
+    const parts = [...draft.totals]
+      .filter(([topic]) => topic.startsWith(`${kind}:`))
+      .map(([, delta]) => delta)
+    for (const column of columns)
+      expect(sum(parts.map((part) => part[column] as bigint)), `${kind} ${column}`).toBe(whole[column])
+  }
+  for (const kind of ['region', 'day']) expectSums(kind, [...moneyColumns, ...flowerColumns])
+  for (const kind of ['category', 'project', 'organization', 'partner']) expectSums(kind, moneyColumns)
+  expectSums('dream', flowerColumns)
+  for (const [topic, delta] of draft.totals) {
+    expect(delta.donorCount, topic).toBeLessThanOrEqual(delta.donationCount)
+    expect(delta.giverCount, topic).toBeLessThanOrEqual(delta.flowerCount)
+    expect(delta.refunded, topic).toBeLessThanOrEqual(delta.received)
+    expect(delta.flowersReversed, topic).toBeLessThanOrEqual(delta.flowerCount)
+  }
+  expect(whole.donorCount).toBe(BigInt(new Set(draft.donations.flatMap(({ donorId }) => donorId ?? [])).size))
+  expect(whole.giverCount).toBe(BigInt(new Set(draft.gifts.map(({ donorId }) => donorId)).size))
+  expect(whole.received).toBe(sum(draft.donations.map(({ amount }) => amount)))
+  const back = draft.donations.filter(({ state }) => state === 'REFUNDED')
+  expect(whole.refunded).toBe(sum(back.map(({ amount }) => amount)))
+}
+
+describe('after every command', () => {
+  test('transfers balance, no account owes, caps hold, gifts agree and totals add up', () => {
+    fc.assert(
+      fc.property(rules, fc.array(step, { maxLength: 50 }), (given, steps) => {
+        play(given, steps, (world, draft, command) => {
+          verdictOn(world, draft, command)
+          expectBooksToBalance(world, draft)
+          expectCapsToHold(world, draft)
+          expectGiftsToAgree(world, draft)
+          expectTotalsToAddUp(draft)
+          expect(draft.entries.map(({ seq }) => seq)).toEqual(
+            draft.entries.map((_, index) => BigInt(index + 1)),
+          )
+        })
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('one that was refused or replayed has changed nothing', () => {
+    fc.assert(
+      fc.property(rules, fc.array(step, { maxLength: 40 }), (given, steps) => {
+        play(given, steps, (world, draft, command, before) => {
+          const known = world.entries.get(command.keyDigest)
+          const verdict = verdictOn(world, draft, command)
+          if (known) {
+            const same = known.contentDigest === command.contentDigest
+            expect(verdict).toMatchObject(
+              same
+                ? { kind: 'accepted', seq: known.seq, replayed: true }
+                : { kind: 'refused', error: { code: 'IDEMPOTENCY_CONFLICT' } },
+            )
+          }
+          if (verdict.kind === 'refused' || verdict.replayed) expect(fingerprint(world, draft)).toBe(before)
+          else expect(world.seq).toBe(verdict.seq)
+        })
+      }),
+      { numRuns: 100 },
+    )
+  })
+})
+
+test('a refund of the last donation leaves every balance as it was before the donation', () => {
+  fc.assert(
+    fc.property(rules, fc.array(step, { maxLength: 30 }), fc.nat({ max: 3 }), (given, steps, who) => {
+      const { world, draft } = play(given, steps, verdictOn)
+      const balances = new Map(world.balances)
+      const days = new Map(world.deedDays)
+      const donate = commandOf(
+        world,
+        draft,
+        { do: 'donate', who, project: 0, channel: 0, amount: 777, region: 0, reference: 30 },
+        1_000,
+        [],
+      ) as Command
+      const verdict = verdictOn(world, draft, donate)
+      if (verdict.kind === 'refused') return
+      const refund: Refund = {
+        kind: 'REFUND',
+        ...sent(1_001, 'refund'),
+        donationSeq: verdict.seq,
+        channelId: null,
+        reason: 'test',
+      }
+      expect(verdictOn(world, draft, refund)).toMatchObject({ kind: 'accepted', replayed: false })
+      for (const [account, balance] of world.balances)
+        expect(balance, account).toBe(balances.get(account) ?? 0n)
+      for (const [key, counted] of world.deedDays)
+        expect(counted).toEqual(days.get(key) ?? { deeds: 0, flowers: 0 })
+      expect(world.donations.get(verdict.seq)?.state).toBe('REFUNDED')
+    }),
+    { numRuns: 100 },
+  )
+})
+
+test('flowers are taken back from the balance first, and then from the newest gifts', () => {
+  const gifts = fc.array(
+    fc.record({ count: fc.integer({ min: 1, max: 5 }), lost: fc.nat({ max: 5 }), dream: fc.nat({ max: 2 }) }),
+    {
+      maxLength: 6,
+    },
+  )
+  fc.assert(
+    fc.property(gifts, fc.nat({ max: 5 }), fc.integer({ min: 1, max: 6 }), (given, balance, flowers) => {
+      const world = emptyWorld({
+        dailyFlowerCap: 10,
+        deedTypes: [{ flowers: 1, dailyCap: 1, lateDays: 0 }],
+        projects: [],
+        dreams: 3,
+      })
+      const rows = given.map(({ count, lost, dream }, index) => ({
+        campaignId: 1,
+        seq: BigInt(index + 2),
+        donorId: 1n,
+        dreamId: dream + 1,
+        count,
+        counted: Math.max(0, count - lost),
+        regionCode: 'UNKNOWN',
+        balanceAfter: 0n,
+        givenAt: world.at,
+      }))
+      const counted = rows.reduce((total, row) => total + row.counted, 0)
+      fc.pre(flowers <= balance + counted)
+      world.gifts.set(1n, rows)
+      world.balances.set(accountKey('DONOR_FLOWERS', 1n), BigInt(balance))
+      const deed: DeedRow = {
+        campaignId: 1,
+        seq: 1n,
+        deedTypeId: 1,
+        donorId: 1n,
+        partnerId: null,
+        externalId: null,
+        occurredAt: world.at,
+        day: world.day,
+        result: 'GRANTED',
+        flowers,
+      }
+      const before = rows.map((row) => ({ ...row }))
+      const reversal = reverseFlowers(world, deed)
+      expect(rows, 'deciding changes nothing').toEqual(before)
+      const left = new Map(before.map((row) => [row.seq, row.counted]))
+      let missing = Math.max(0, flowers - balance)
+      for (const { seq } of before.toReversed()) {
+        const taken = Math.min(missing, left.get(seq) ?? 0)
+        left.set(seq, (left.get(seq) ?? 0) - taken)
+        missing -= taken
+      }
+      const after = new Map(before.map((row) => [row.seq, row.counted]))
+      for (const { gift, counted } of reversal.invalidated) after.set(gift.seq, counted)
+      expect(after).toEqual(left)
+      const moved = (code: string) =>
+        sum(reversal.transfers.filter((transfer) => transfer.code === code).map(({ amount }) => amount))
+      expect(moved('FLOWERS_REVERSED')).toBe(BigInt(flowers))
+      expect(moved('GIFT_INVALIDATED')).toBe(BigInt(Math.max(0, flowers - balance)))
+      expect(sum(reversal.counts.map(({ flowersReversed }) => flowersReversed ?? 0n))).toBe(
+        moved('GIFT_INVALIDATED'),
+      )
+    }),
+    { numRuns: 300 },
+  )
+})
