@@ -22,8 +22,8 @@ function said(most: number) {
   return z
     .string()
     .trim()
-    .min(1, 'must not be empty')
-    .regex(/[\p{L}\p{N}\p{P}\p{S}]/u, 'must have something to be seen')
+    // Neither spaces nor what only joins or parts characters is anything to be seen.
+    .regex(/[^\p{Z}\p{Cf}]/u, 'must not be empty')
     .refine((text) => [...text].length <= most, `must be at most ${most} characters long`)
 }
 
