@@ -221,6 +221,7 @@ CREATE TABLE "organization" (
 	CONSTRAINT "organization_kind_is_known" CHECK ("organization"."kind" in ('PUBLIC', 'NON_PUBLIC')),
 	CONSTRAINT "organization_public_has_certificate" CHECK ("organization"."kind" = 'NON_PUBLIC' or "organization"."certificate_valid_until" is not null),
 	CONSTRAINT "organization_disclosure_is_known" CHECK ("organization"."disclosure_status" in ('CURRENT', 'OVERDUE')),
+	CONSTRAINT "organization_with_overdue_disclosure_is_restricted" CHECK ("organization"."disclosure_status" = 'CURRENT' or "organization"."state" <> 'ACTIVE'),
 	CONSTRAINT "organization_state_is_known" CHECK ("organization"."state" in ('ACTIVE', 'RESTRICTED', 'SUSPENDED', 'BANNED'))
 );
 --> statement-breakpoint
@@ -307,7 +308,7 @@ CREATE TABLE "totals" (
 	"giver_count" bigint NOT NULL,
 	"flower_seq" bigint NOT NULL,
 	CONSTRAINT "totals_key" PRIMARY KEY("campaign_id","topic"),
-	CONSTRAINT "totals_people_are_no_more_than_gifts" CHECK ("totals"."donor_count" <= "totals"."donation_count"),
+	CONSTRAINT "totals_people_are_no_more_than_gifts" CHECK ("totals"."donor_count" <= "totals"."donation_count" and "totals"."giver_count" <= "totals"."flower_count"),
 	CONSTRAINT "totals_corrections_are_no_more_than_gross" CHECK ("totals"."refunded" <= "totals"."received" and "totals"."flowers_reversed" <= "totals"."flower_count")
 );
 --> statement-breakpoint

@@ -8,3 +8,14 @@ ALTER TABLE "totals_minute" SET (fillfactor = 80);--> statement-breakpoint
 ALTER TABLE "account" SET (fillfactor = 70);--> statement-breakpoint
 ALTER TABLE "participation" SET (fillfactor = 80);--> statement-breakpoint
 ALTER TABLE "deed_day" SET (fillfactor = 80);
+--> statement-breakpoint
+-- A paid donation never changes project, receiver, channel, donor or amount (I10). Only an update that names one of them
+-- meets the trigger: the journal's do not.
+CREATE FUNCTION "donation_never_changes"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'a paid donation never changes' USING ERRCODE = 'check_violation', CONSTRAINT = 'donation_never_changes';
+END
+$$;--> statement-breakpoint
+CREATE TRIGGER "donation_never_changes"
+  BEFORE UPDATE OF "campaign_id", "seq", "project_id", "receiving_organization_id", "donor_id", "channel_id", "amount", "day"
+  ON "donation" FOR EACH ROW EXECUTE FUNCTION "donation_never_changes"();

@@ -65,6 +65,7 @@ async function serve(): Promise<void> {
   const { readConfig } = await import('./config.ts')
   const config = readConfig()
   const { startApp } = await import('./app.ts')
+  const { onStopSignal } = await import('./signals.ts')
   const running = await startApp(config)
   const { log } = running.app
   if (config.databaseUrl === undefined) {
@@ -76,22 +77,10 @@ async function serve(): Promise<void> {
       `\n  dashboard     ${running.url}/\n  media screen  ${running.url}/screen\n  GraphiQL      ${running.url}/graphql\n`,
     )
   }
-  await untilToldToStop()
+  await new Promise<void>((resolve) => onStopSignal(resolve))
   log.info('stopping')
   await running.close()
   log.info('stopped')
-}
-
-/** Resolves at the first signal; a second one ends the process at once. */
-function untilToldToStop(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      process.once(signal, () => {
-        process.once(signal, () => process.exit(1))
-        resolve()
-      })
-    }
-  })
 }
 
 async function databaseUrl(): Promise<string> {

@@ -11,6 +11,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from './db/embedded.ts'
 import { migrate } from './db/migrate.ts'
 import { createProgress } from './progress.ts'
 import { seed } from './seed/seed.ts'
+import { onStopSignal } from './signals.ts'
 
 const scale = 0.01
 const tokenLifeSeconds = 7 * 24 * 3_600
@@ -32,18 +33,14 @@ export async function demo(): Promise<void> {
   const simulation = startSimulation(`${running.url}/graphql`)
   process.stdout.write(await welcome(running.url, config))
 
-  let stopping = false
-  const stop = async () => {
-    // Asked a second time, it does not wait for anything.
-    if (stopping) process.exit(1)
-    stopping = true
+  // However this process ends, the day that it plays ends with it.
+  process.on('exit', () => simulation.kill('SIGKILL'))
+  onStopSignal(async () => {
     simulation.kill('SIGTERM')
     await running.close()
     await embedded?.close()
     process.exit(0)
-  }
-  process.on('SIGINT', () => void stop())
-  process.on('SIGTERM', () => void stop())
+  })
 }
 
 async function checkPortIsFree({ port, host }: Config): Promise<void> {

@@ -51,7 +51,9 @@ export class Unavailable extends DomainError {
   readonly code = 'UNAVAILABLE'
   readonly retryAfterMs: number
   constructor(retryAfterMs: number, cause?: unknown) {
-    super('Storage did not answer in time. Send the same request again with the same idempotency key.')
+    super(
+      'Storage did not answer in time. Send the same request again, with the same idempotency key if it has one.',
+    )
     this.cause = cause
     this.retryAfterMs = retryAfterMs
   }

@@ -3,6 +3,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { sendNodeResponse } from '@whatwg-node/server'
 import type { App } from './app.ts'
 import { Unauthenticated, type Verify, verifier } from './auth/token.ts'
 import { DomainError } from './errors.ts'
@@ -12,6 +13,7 @@ import {
   addressOf,
   foreignOrigin,
   type GuardRules,
+  hostRefusal,
   judge,
   type Limits,
   type Refusal,
@@ -43,8 +45,8 @@ interface Service {
 }
 
 const maximumHeaderBytes = 80 * 1024
-const headersTimeoutMs = 10_000
-const requestTimeoutMs = 20_000
+/** How often those are looked for whose requests take too long to arrive. */
+const lookMs = 1_000
 /** Longer than the idle timeouts of common load balancers, so that it is they who close. */
 const keepAliveMs = 75_000
 const stopMs = 3_000
@@ -72,14 +74,22 @@ export async function startServer(app: App, limits: Limits): Promise<RunningServ
   observe(app, connections)
   const server = createServer({
     maxHeaderSize: maximumHeaderBytes,
-    headersTimeout: headersTimeoutMs,
-    requestTimeout: requestTimeoutMs,
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    connectionsCheckingInterval: lookMs,
     keepAliveTimeout: keepAliveMs,
   })
   server.on('request', (request, response) => {
     answer(service, request, response).catch((error) => fail(service, response, error))
   })
-  server.on('upgrade', (request, socket, head) => upgrade(service, request, socket, head))
+  server.on('upgrade', (request, socket, head) => {
+    try {
+      upgrade(service, request, socket, head)
+    } catch (error) {
+      app.log.error({ err: error }, 'an upgrade was not handled')
+      refuseUpgrade(socket, internal)
+    }
+  })
   server.on('clientError', (error, socket) => answerBrokenRequest(error, socket))
   await listen(server, config.port, config.host)
   const { port } = server.address() as AddressInfo
@@ -92,17 +102,24 @@ export async function startServer(app: App, limits: Limits): Promise<RunningServ
 async function answer(service: Service, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { app } = service
   for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value)
+  const refusal = hostRefusal(askOf(request))
+  if (refusal) return turnAway(app, response, refusal)
   switch ((request.url ?? '/').split('?', 1)[0]) {
     case '/graphql':
       return answerGraphql(service, request, response)
     case '/health':
-      return sendHealth(response)
+      return readOnly(() => sendHealth(response))
     case '/ready':
-      return sendReadiness(app, service.stopping, response)
+      return readOnly(() => sendReadiness(app, service.stopping, response))
     case '/metrics':
-      return sendMetrics(app, response)
+      return readOnly(() => sendMetrics(app, response))
     default:
       return service.pages(request, response)
+  }
+
+  function readOnly(send: () => void | Promise<void>): void | Promise<void> {
+    if (request.method === 'GET' || request.method === 'HEAD') return send()
+    turnAway(app, response, onlyGet)
   }
 }
 
@@ -129,7 +146,10 @@ async function answerGraphql(
   const address = addressOf(request.socket.remoteAddress, request.headers, app.config.proxyHops)
   try {
     const viewer = await verify(request.headers.authorization)
-    await operations(request, response, { app, viewer, address } as never)
+    // Yoga's own listener answers what it did not expect with the stack: what is thrown comes back to us instead.
+    const context = { app, viewer, address, req: request, res: response }
+    const answer = await operations.handleNodeRequestAndResponse(request, response, context)
+    await sendNodeResponse(answer, response, request, true)
   } catch (error) {
     if (!(error instanceof DomainError) || response.headersSent) throw error
     turnAway(app, response, tokenRefusal(error))
@@ -150,10 +170,26 @@ function upgrade(service: Service, request: IncomingMessage, socket: Duplex, hea
   door.accept(request, socket, head, address)
 
   function upgradeRefusal(): Refusal | null {
+    const ask = askOf(request)
+    const badHost = hostRefusal(ask)
+    if (badHost) return badHost
     if ((request.url ?? '/').split('?', 1)[0] !== '/graphql') return notHere
     if (service.stopping) return stopping
-    return judge(askOf(request), rules) ?? (connections.full(address) ? tooManySockets : null)
+    return judge(ask, rules) ?? (connections.full(address) ? tooManySockets : null)
   }
+}
+
+const onlyGet: Refusal = {
+  status: 405,
+  code: 'METHOD_NOT_ALLOWED',
+  message: 'Use GET.',
+  headers: { allow: 'GET, HEAD' },
+}
+
+const internal: Refusal = {
+  status: 500,
+  code: 'INTERNAL',
+  message: 'Something unexpected happened here. It has been recorded.',
 }
 
 const notHere: Refusal = { status: 404, code: 'NOT_FOUND', message: 'WebSockets are answered at /graphql.' }
@@ -182,14 +218,13 @@ function askOf({ method = 'GET', url = '/', headers }: IncomingMessage): Ask {
 }
 
 function fail({ app }: Service, response: ServerResponse, error: unknown): void {
+  if (response.destroyed) {
+    app.log.debug({ err: error }, 'a request was not handled, and its client has left')
+    return
+  }
   app.log.error({ err: error }, 'a request was not handled')
   if (response.headersSent) response.destroy()
-  else
-    refuse(response, {
-      status: 500,
-      code: 'INTERNAL',
-      message: 'Something unexpected happened here. It has been recorded.',
-    })
+  else refuse(response, internal)
 }
 
 /** Bytes that are not HTTP, or headers without end. */

@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
  * that asks them; the faces come after everything that they show.
  */
 const rooms: readonly [name: string, files: RegExp][] = [
-  ['base', /^(errors|log|clock|config|progress)\.ts$|^region\/|^search\/|^db\//],
+  ['base', /^(errors|log|clock|config|progress|signals)\.ts$|^region\/|^search\/|^db\//],
   ['schema builder', /^auth\/|^graphql\/(?!schema\.ts|plugins\.ts)/],
   ['governance', /^governance\//],
   ['campaign', /^campaign\//],

@@ -100,7 +100,10 @@ function viewerOf(claims: JWTPayload): Viewer {
   const subject = claims.sub ?? ''
   const problem = subjectProblem(role, subject)
   if (problem) throw new Unauthenticated(problem)
-  return { role, subject, expiresAt: new Date((claims.exp as number) * 1_000) }
+  const expiresAt = new Date((claims.exp as number) * 1_000)
+  // A number that is no time would compare as neither past nor future, and the token never expire.
+  if (Number.isNaN(expiresAt.getTime())) throw new Unauthenticated('The token\'s "exp" claim is malformed.')
+  return { role, subject, expiresAt }
 }
 
 function refusalFor(error: unknown): DomainError {

@@ -12,7 +12,7 @@ export const RoleType = builder.enumType('Role', {
     },
     ORGANIZATION: { value: 'organization', description: 'A charitable organization: its projects.' },
     STAFF: { value: 'staff', description: 'The staff of the campaign: everything.' },
-    SCREEN: { value: 'screen', description: 'A media screen: what is public, with quotas of its own.' },
+    SCREEN: { value: 'screen', description: 'A media screen: what is public.' },
   } as const satisfies Record<Uppercase<Role>, { value: Role; description: string }>,
 })
 

@@ -4,13 +4,14 @@ import { builder } from '../graphql/builder.ts'
 import { connectionComplexity, keysetConnection, OrderDirectionType } from '../graphql/connection.ts'
 import type { Context } from '../graphql/context.ts'
 import { parseId } from '../graphql/publicId.ts'
+import { references } from '../graphql/references.ts'
 import { campaignByCode, campaignOrder, campaignsByIds, readCampaigns } from './campaign.store.ts'
-import { type CampaignPhase, isCampaignCode } from './campaign.ts'
+import { type CampaignPhase, isCampaignCode, seesDrafts } from './campaign.ts'
 
 export const CampaignPhaseType = builder.enumType('CampaignPhase', {
   description: 'Where a campaign stands. It goes through the phases in this order; a live one may pause.',
   values: {
-    DRAFT: { description: 'Being prepared.' },
+    DRAFT: { description: 'Being prepared: seen by staff only, like its projects and dreams.' },
     PUBLISHED: { description: 'Announced: projects and dreams can be seen, nothing is taken yet.' },
     LIVE: { description: 'Gifts are taken from startsAt until before endsAt.' },
     PAUSED: { description: 'Gifts are refused for now.' },
@@ -21,9 +22,11 @@ export const CampaignPhaseType = builder.enumType('CampaignPhase', {
 })
 
 export const Campaign = builder.loadableNode('Campaign', {
-  description: 'A charity day: some days in which the public gives money and flowers.',
+  description:
+    'A charity day: some days in which the public gives money and flowers. One in DRAFT is seen by staff only.',
   id: { resolve: ({ id }) => String(id), parse: parseId },
-  load: (ids: number[], { app }: Context) => reading(campaignsByIds(app.db.orm, ids)),
+  load: (ids: number[], { app, viewer }: Context) =>
+    reading(campaignsByIds(app.db.orm, ids, seesDrafts(viewer))),
   sort: ({ id }) => id,
   loaderOptions: freshEveryBatch,
   fields: (t) => ({
@@ -47,6 +50,9 @@ export const Campaign = builder.loadableNode('Campaign', {
     }),
   }),
 })
+
+/** The campaign of something that the viewer sees: it is seen with it. */
+export const campaignReferredTo = references(({ db }, ids) => campaignsByIds(db.orm, ids, true))
 
 const CampaignFilterInput = builder.inputType('CampaignFilter', {
   description: 'Which campaigns are meant. All that is given must hold.',
@@ -77,8 +83,10 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'The campaign with this code, or null if there is none.',
     args: { code: t.arg.string({ required: true, description: 'Such as "2022".' }) },
-    resolve: async (_root, { code }, { app }) =>
-      isCampaignCode(code) ? ((await reading(campaignByCode(app.db.orm, code))) ?? null) : null,
+    resolve: async (_root, { code }, { app, viewer }) =>
+      isCampaignCode(code)
+        ? ((await reading(campaignByCode(app.db.orm, code, seesDrafts(viewer)))) ?? null)
+        : null,
   }),
   campaigns: t.connection(
     {
@@ -94,9 +102,9 @@ builder.queryFields((t) => ({
         }),
       },
       complexity: connectionComplexity,
-      resolve: (_root, { filter, orderBy, ...args }, { app }) =>
+      resolve: (_root, { filter, orderBy, ...args }, { app, viewer }) =>
         keysetConnection(args, campaignOrder(orderBy.by, orderBy.direction), (page) =>
-          readCampaigns(app.db.orm, filter ?? {}, page),
+          readCampaigns(app.db.orm, filter ?? {}, seesDrafts(viewer), page),
         ),
     },
     { name: 'CampaignConnection', description: 'A page of campaigns.' },

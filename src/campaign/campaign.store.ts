@@ -1,6 +1,6 @@
 // Campaigns as they are stored, and how they are read.
-import { and, eq, getTableColumns, sql } from 'drizzle-orm'
-import { boolean, check, integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
+import { and, eq, getTableColumns, ne, type SQL, sql } from 'drizzle-orm'
+import { type AnyPgColumn, boolean, check, integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { isAnyOf } from '../db/anyOf.ts'
 import type { Transaction } from '../db/client.ts'
@@ -38,15 +38,27 @@ export const campaign = pgTable(
 
 export type CampaignRow = typeof campaign.$inferSelect
 
-export function campaignsByIds(orm: PostgresJsDatabase, ids: readonly number[]): Promise<CampaignRow[]> {
-  return orm.select().from(campaign).where(isAnyOf(campaign.id, ids))
+/** Drafts: those in DRAFT too. */
+export function campaignsByIds(
+  orm: PostgresJsDatabase,
+  ids: readonly number[],
+  drafts: boolean,
+): Promise<CampaignRow[]> {
+  return orm
+    .select()
+    .from(campaign)
+    .where(and(isAnyOf(campaign.id, ids), published(drafts)))
 }
 
 export async function campaignByCode(
   orm: PostgresJsDatabase,
   code: string,
+  drafts: boolean,
 ): Promise<CampaignRow | undefined> {
-  const [row] = await orm.select().from(campaign).where(eq(campaign.code, code))
+  const [row] = await orm
+    .select()
+    .from(campaign)
+    .where(and(eq(campaign.code, code), published(drafts)))
   return row
 }
 
@@ -57,14 +69,27 @@ export interface CampaignFilter {
 export function readCampaigns(
   orm: PostgresJsDatabase,
   filter: CampaignFilter,
+  drafts: boolean,
   page: Page,
 ): Promise<Placed<CampaignRow>[]> {
   return orm
     .select({ place: page.place, node: getTableColumns(campaign) })
     .from(campaign)
-    .where(and(filter.phase ? eq(campaign.phase, filter.phase) : undefined, page.where))
+    .where(and(filter.phase ? eq(campaign.phase, filter.phase) : undefined, published(drafts), page.where))
     .orderBy(page.orderBy)
     .limit(page.limit)
+}
+
+function published(drafts: boolean): SQL | undefined {
+  return drafts ? undefined : ne(campaign.phase, 'DRAFT')
+}
+
+/**
+ * The condition for what belongs to a campaign. As "not in" it is neither a join nor a guess at how many rows it leaves:
+ * a planner that took it for selective would sort a whole list instead of walking its index.
+ */
+export function inPublishedCampaign(campaignId: AnyPgColumn): SQL {
+  return sql`${campaignId} not in (select draft.id from ${campaign} draft where draft.phase = 'DRAFT')`
 }
 
 const orderKeys = {

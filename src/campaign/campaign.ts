@@ -1,4 +1,5 @@
 // A campaign: one charity day with its calendar. Its civil days are those of its own time zone.
+import type { Viewer } from '../auth/viewer.ts'
 import { DomainError } from '../errors.ts'
 
 export type CampaignPhase = 'DRAFT' | 'PUBLISHED' | 'LIVE' | 'PAUSED' | 'SETTLING' | 'NOTICE' | 'SETTLED'
@@ -7,6 +8,11 @@ export interface Calendar {
   phase: CampaignPhase
   startsAt: Date
   endsAt: Date
+}
+
+/** A campaign in DRAFT, and what belongs to it, is the staff's alone. No campaign returns to DRAFT. */
+export function seesDrafts(viewer: Viewer): boolean {
+  return viewer.role === 'staff'
 }
 
 /** Gifts are taken in the LIVE phase and within the half-open window [startsAt, endsAt). */

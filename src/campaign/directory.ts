@@ -1,10 +1,9 @@
 // Which campaign, and so which journal, a project, a dream or a partner belongs to. That never changes, so that it is
 // looked up once and remembered, within a bound.
 import type { Database } from '../db/client.ts'
-import { withDeadline } from '../db/deadline.ts'
+import { reading } from '../db/reading.ts'
 
 const most = 50_000
-const deadlineMs = 2_000
 
 export class Directory {
   readonly #db: Database
@@ -36,10 +35,20 @@ export class Directory {
     )
   }
 
+  /** Whether everybody may see the campaign. One that left DRAFT never returns there; one in DRAFT is looked up anew. */
+  async isPublished(id: number): Promise<boolean> {
+    return (
+      (await this.#find(
+        `published:${id}`,
+        () => this.#db.sql`select id as campaign_id from campaign where id = ${id} and phase <> 'DRAFT'`,
+      )) !== null
+    )
+  }
+
   async #find(key: string, read: () => PromiseLike<readonly unknown[]>): Promise<number | null> {
     const known = this.#campaigns.get(key)
     if (known !== undefined) return known
-    const [row] = (await withDeadline(Promise.resolve(read()), deadlineMs)) as { campaign_id: number }[]
+    const [row] = (await reading(read())) as { campaign_id: number }[]
     if (!row) return null
     const oldest = this.#campaigns.keys().next()
     if (this.#campaigns.size >= most && !oldest.done) this.#campaigns.delete(oldest.value)

@@ -4,6 +4,7 @@ import { ViewerType } from '../auth/viewer.graphql.ts'
 import { CampaignPhaseType } from '../campaign/campaign.graphql.ts'
 import { CampaignNotLive, CampaignSettled } from '../campaign/campaign.ts'
 import { DonorIdentity } from '../donor/donor.graphql.ts'
+import { DonorBanned } from '../donor/donor.ts'
 import { ownDonor } from '../donor/self.ts'
 import { IdempotencyConflict, NotFound } from '../errors.ts'
 import { builder } from '../graphql/builder.ts'
@@ -14,7 +15,7 @@ import { Money } from '../graphql/scalars.ts'
 import { entryKey, loadEntryNodes } from '../journal/entryNodes.ts'
 import { Organization } from '../organization/organization.graphql.ts'
 import { Partner } from '../partner/partner.graphql.ts'
-import { Project, ProjectStateType } from '../project/project.graphql.ts'
+import { Project, ProjectStateType, projectReferredTo } from '../project/project.graphql.ts'
 import { Region, regionOf } from '../region/region.graphql.ts'
 import { type Donated, donate, donateShape, refundDonation, refundDonationShape } from './donate.ts'
 import { type DonationRow, donationOrder, donationsByEntries, readDonations } from './donation.store.ts'
@@ -47,7 +48,7 @@ export const Donation = builder.loadableNode('Donation', {
     project: t.field({
       type: Project,
       description: 'The project given to.',
-      resolve: ({ projectId }) => projectId,
+      resolve: ({ projectId }, _args, context) => projectReferredTo(context, projectId),
     }),
     receivingOrganization: t.field({
       type: Organization,
@@ -169,6 +170,12 @@ builder.objectType(ReceiverNotEligible, {
   interfaces: [UserError],
 })
 
+builder.objectType(DonorBanned, {
+  name: 'DonorBanned',
+  description: 'The person is excluded from giving and earning.',
+  interfaces: [UserError],
+})
+
 builder.objectType(PaymentReferenceUsed, {
   name: 'PaymentReferenceUsed',
   description: 'The payment reference already stands behind another donation of the same channel.',
@@ -264,6 +271,7 @@ builder.mutationFields((t) => ({
         CampaignNotLive,
         ProjectNotOpen,
         ReceiverNotEligible,
+        DonorBanned,
         PaymentReferenceUsed,
       ],
       union: { name: 'DonateResult', description: 'What became of donate.' },

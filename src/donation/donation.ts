@@ -1,5 +1,6 @@
 // Donations of money and their refund: what has to hold, and what then follows for money, flowers and totals.
 import { CampaignNotLive, CampaignSettled, isLive } from '../campaign/campaign.ts'
+import { DonorBanned } from '../donor/donor.ts'
 import { DomainError, Forbidden, NotFound } from '../errors.ts'
 import { firstDonationDeed } from '../flower/deed.ts'
 import { reverseFlowers } from '../flower/gift.ts'
@@ -7,7 +8,16 @@ import type { Donate, Refund } from '../journal/command.ts'
 import { type Effects, findDonor, type KnownProject, notYetIn, type World } from '../journal/world.ts'
 import { accountKey } from '../ledger/ledger.ts'
 import { mayReceive } from '../organization/organization.ts'
-import { type ProjectState, takesDonations } from '../project/project.ts'
+import { isPublished, type ProjectState, takesDonations } from '../project/project.ts'
+import {
+  campaignTopic,
+  categoryTopic,
+  dayTopic,
+  organizationTopic,
+  partnerTopic,
+  projectTopic,
+  regionTopic,
+} from '../totals/totals.ts'
 import type { DonationRow } from './donation.store.ts'
 
 /** One gift is at most 100 million yuan: whatever is more is a slip, and sums stay far below 2^53. */
@@ -48,7 +58,10 @@ export function decideDonation(world: World, command: Donate): Effects {
   const { campaign, at, day } = world
   const seq = world.seq + 1n
   const project = world.projects.get(command.projectId)
-  if (!project) throw new NotFound('input.project', 'There is no such project in this campaign.')
+  // Who may not see a project that is not published yet learns nothing of it here either.
+  if (!project || !isPublished(project.state)) {
+    throw new NotFound('input.project', 'There is no such project in this campaign.')
+  }
   const channel = channelOf(world, command.channelId)
   if (!isLive(campaign, at)) throw new CampaignNotLive(campaign)
   if (!takesDonations(project.state)) throw new ProjectNotOpen(project.state)
@@ -59,6 +72,7 @@ export function decideDonation(world: World, command: Donate): Effects {
   }
   const person = command.donorRef === null ? null : findDonor(world, command.donorRef)
   const donor = person?.donor ?? null
+  if (donor?.state === 'BANNED') throw new DonorBanned()
   const donation: DonationRow = {
     campaignId: campaign.id,
     seq,
@@ -147,13 +161,13 @@ export function decideRefund(world: World, command: Refund): Effects {
  */
 function donationTopics(donation: DonationRow, project: KnownProject): string[] {
   return [
-    'campaign',
-    `day:${donation.day}`,
-    `region:${donation.regionCode}`,
-    `category:${project.category}`,
-    `organization:${donation.receivingOrganizationId}`,
-    `project:${donation.projectId}`,
-    `partner:${donation.channelId}`,
+    campaignTopic,
+    dayTopic(donation.day),
+    regionTopic(donation.regionCode),
+    categoryTopic(project.category),
+    organizationTopic(donation.receivingOrganizationId),
+    projectTopic(donation.projectId),
+    partnerTopic(donation.channelId),
   ]
 }
 

@@ -2,7 +2,16 @@
 // donorRef, deed partners as personRef, and the person's own token as its subject. Whether a person may be named is
 // decided here and nowhere else.
 
+import { DomainError } from '../errors.ts'
+
 export type DonorState = 'ACTIVE' | 'HELD' | 'BANNED'
+
+export class DonorBanned extends DomainError {
+  readonly code = 'DONOR_BANNED'
+  constructor() {
+    super('This person is excluded from giving and earning.')
+  }
+}
 
 /** What a person says about itself. */
 export interface Profile {

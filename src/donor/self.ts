@@ -1,12 +1,13 @@
 // Who the viewer is as a donor: looked up once an operation, however many fields ask.
 import { createContextCache } from '@pothos/core'
 import { eq } from 'drizzle-orm'
+import { reading } from '../db/reading.ts'
 import type { Context } from '../graphql/context.ts'
 import { type DonorRow, donor } from './donor.store.ts'
 
 const ownDonors = createContextCache(async ({ app, viewer }: Context): Promise<DonorRow | null> => {
   if (viewer.role !== 'donor') return null
-  const [row] = await app.db.orm.select().from(donor).where(eq(donor.ref, viewer.subject))
+  const [row] = await reading(app.db.orm.select().from(donor).where(eq(donor.ref, viewer.subject)))
   return row ?? null
 })
 

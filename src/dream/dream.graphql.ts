@@ -1,6 +1,7 @@
 // Dreams on the wire.
 
 import { Campaign } from '../campaign/campaign.graphql.ts'
+import { seesDrafts } from '../campaign/campaign.ts'
 import { freshEveryBatch, reading } from '../db/reading.ts'
 import { builder } from '../graphql/builder.ts'
 import {
@@ -12,6 +13,7 @@ import {
 import type { Context } from '../graphql/context.ts'
 import { decodeOptionalId, parseId } from '../graphql/publicId.ts'
 import { Totals, totalsOf } from '../totals/totals.graphql.ts'
+import { dreamTopic } from '../totals/totals.ts'
 import { type DreamFilter, dreamOrder, dreamsByIds, readDreams, readDreamsOf } from './dream.store.ts'
 import type { DreamState } from './dream.ts'
 
@@ -27,9 +29,10 @@ export const DreamStateType = builder.enumType('DreamState', {
 
 export const Dream = builder.loadableNode('Dream', {
   description:
-    'What the public gives flowers to: a plan that becomes a project when enough flowers are given.',
+    'What the public gives flowers to: a plan that becomes a project when enough flowers are given. Those of a campaign in DRAFT are seen by staff only.',
   id: { resolve: ({ id }) => String(id), parse: parseId },
-  load: (ids: number[], { app }: Context) => reading(dreamsByIds(app.db.orm, ids)),
+  load: (ids: number[], { app, viewer }: Context) =>
+    reading(dreamsByIds(app.db.orm, ids, seesDrafts(viewer))),
   sort: ({ id }) => id,
   loaderOptions: freshEveryBatch,
   fields: (t) => ({
@@ -67,7 +70,7 @@ export const Dream = builder.loadableNode('Dream', {
     totals: t.field({
       type: Totals,
       description: 'The flowers it was given.',
-      resolve: ({ campaignId, id }, _args, context) => totalsOf(context, campaignId, `dream:${id}`),
+      resolve: ({ campaignId, id }, _args, context) => totalsOf(context, campaignId, dreamTopic(id)),
     }),
   }),
 })
@@ -129,10 +132,10 @@ builder.queryField('dreams', (t) =>
       description: 'Dreams.',
       args: { filter: t.arg(listArguments.filter), orderBy: t.arg(listArguments.orderBy) },
       complexity: connectionComplexity,
-      resolve: (_root, { filter, orderBy, ...args }, { app }) => {
+      resolve: (_root, { filter, orderBy, ...args }, { app, viewer }) => {
         const chosen = dreamFilter(filter)
         return keysetConnection(args, dreamOrder(orderBy.by, orderBy.direction), (page) =>
-          readDreams(app.db.orm, chosen, orderBy.by, page),
+          readDreams(app.db.orm, chosen, seesDrafts(viewer), orderBy.by, page),
         )
       },
     },
@@ -151,8 +154,9 @@ builder.objectField(Campaign, 'dreams', (t) =>
       resolve: ({ id }, { filter, orderBy, ...args }, context, info) => {
         const chosen = dreamFilter(filter)
         const order = dreamOrder(orderBy.by, orderBy.direction)
+        const drafts = seesDrafts(context.viewer)
         return nestedConnection(context, info, args, order, id, (page, ids) =>
-          readDreamsOf(context.app.db.orm, ids, chosen, orderBy.by, page),
+          readDreamsOf(context.app.db.orm, ids, chosen, drafts, orderBy.by, page),
         )
       },
     },

@@ -13,7 +13,7 @@ import {
   unique,
 } from 'drizzle-orm/pg-core'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
-import { campaign } from '../campaign/campaign.store.ts'
+import { campaign, inPublishedCampaign } from '../campaign/campaign.store.ts'
 import { idsAsRows, isAnyOf } from '../db/anyOf.ts'
 import { donor } from '../donor/donor.store.ts'
 import type { Order, OrderDirection, Page, Placed, PlacedOf } from '../graphql/connection.ts'
@@ -83,8 +83,16 @@ export const dreamProposal = pgTable(
 export type DreamRow = typeof dream.$inferSelect
 export type DreamProposalRow = typeof dreamProposal.$inferSelect
 
-export function dreamsByIds(orm: PostgresJsDatabase, ids: readonly number[]): Promise<DreamRow[]> {
-  return orm.select().from(dream).where(isAnyOf(dream.id, ids))
+/** Drafts: those of campaigns in DRAFT too. */
+export function dreamsByIds(
+  orm: PostgresJsDatabase,
+  ids: readonly number[],
+  drafts: boolean,
+): Promise<DreamRow[]> {
+  return orm
+    .select()
+    .from(dream)
+    .where(and(isAnyOf(dream.id, ids), published(drafts)))
 }
 
 export interface DreamFilter {
@@ -95,6 +103,7 @@ export interface DreamFilter {
 export function readDreams(
   orm: PostgresJsDatabase,
   filter: DreamFilter,
+  drafts: boolean,
   by: DreamOrderBy,
   page: Page,
 ): Promise<Placed<DreamRow>[]> {
@@ -103,7 +112,7 @@ export function readDreams(
     .from(dream)
     .$dynamic()
   return withTotals(rows, by)
-    .where(and(filtered(filter), page.where))
+    .where(and(filtered(filter), published(drafts), page.where))
     .orderBy(page.orderBy)
     .limit(page.limit)
 }
@@ -112,6 +121,7 @@ export async function readDreamsOf(
   orm: PostgresJsDatabase,
   campaignIds: readonly number[],
   filter: DreamFilter,
+  drafts: boolean,
   by: DreamOrderBy,
   page: Page,
 ): Promise<PlacedOf<DreamRow>[]> {
@@ -121,7 +131,7 @@ export async function readDreamsOf(
     .from(dream)
     .$dynamic()
   const list = withTotals(rows, by)
-    .where(and(eq(dream.campaignId, parents.id), filtered(filter), page.where))
+    .where(and(eq(dream.campaignId, parents.id), filtered(filter), published(drafts), page.where))
     .orderBy(page.orderBy)
     .limit(page.limit)
     .as('list')
@@ -134,6 +144,10 @@ function filtered(filter: DreamFilter) {
     filter.campaignId === undefined ? undefined : eq(dream.campaignId, filter.campaignId),
     filter.state && eq(dream.state, filter.state),
   )
+}
+
+function published(drafts: boolean) {
+  return drafts ? undefined : inPublishedCampaign(dream.campaignId)
 }
 
 /** Adds the totals where the order needs them. */

@@ -1,5 +1,6 @@
 // Dream proposals on the wire. A draft is seen by its author and by staff.
 import { Campaign, CampaignPhaseType } from '../campaign/campaign.graphql.ts'
+import { reading } from '../db/reading.ts'
 import { ownDonor } from '../donor/self.ts'
 import { IdempotencyConflict, NotFound } from '../errors.ts'
 import { builder } from '../graphql/builder.ts'
@@ -20,7 +21,7 @@ export const DreamProposal = builder.loadableNode('DreamProposal', {
   id: { resolve: ({ id }) => String(id), parse: parseId },
   load: async (ids: number[], context: Context): Promise<DreamProposalRow[]> => {
     const own = await ownDonor(context)
-    const rows = await proposalsByIds(context.app.db.orm, ids)
+    const rows = await reading(proposalsByIds(context.app.db.orm, ids))
     return rows.filter(({ proposerId }) => context.viewer.role === 'staff' || proposerId === own?.id)
   },
   sort: ({ id }) => id,

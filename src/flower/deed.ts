@@ -21,6 +21,7 @@ export type DeedRefusal =
   | 'OUTSIDE_CAMPAIGN'
   | 'IN_FUTURE'
   | 'TOO_LATE'
+  | 'PERSON_BANNED'
 
 export class DeedRejected extends DomainError {
   readonly code = 'DEED_REJECTED'
@@ -50,6 +51,8 @@ export function decideDeed(world: World, command: RecordDeed): Effects {
     throw new DeedRejected('TOO_LATE', `The deed came more than ${deedType.lateDays} days after its day.`)
   }
   const { donor, isNew } = findDonor(world, command.personRef)
+  if (donor.state === 'BANNED')
+    throw new DeedRejected('PERSON_BANNED', 'This person is excluded from earning.')
   const flowers = grantedFlowers(world, donor.id, day, deedType)
   const deed: DeedRow = {
     campaignId: campaign.id,

@@ -2,6 +2,8 @@
 import { createContextCache } from '@pothos/core'
 import { ViewerType } from '../auth/viewer.graphql.ts'
 import { CampaignNotLive } from '../campaign/campaign.ts'
+import { reading } from '../db/reading.ts'
+import { DonorBanned } from '../donor/donor.ts'
 import { ownDonor } from '../donor/self.ts'
 import { Dream, DreamStateType } from '../dream/dream.graphql.ts'
 import { IdempotencyConflict, NotFound } from '../errors.ts'
@@ -63,6 +65,7 @@ const DeedRefusalType = builder.enumType('DeedRefusal', {
     OUTSIDE_CAMPAIGN: { description: 'It occurred before the campaign or after it.' },
     IN_FUTURE: { description: "It lies more than a minute ahead of the server's clock." },
     TOO_LATE: { description: 'It came more days after its day than its type allows.' },
+    PERSON_BANNED: { description: 'The person is excluded from earning.' },
     CONTENT_DIFFERS: { description: 'Its external id was used before for another deed.' },
   } as const satisfies Record<DeedRefusal | 'CONTENT_DIFFERS', { description: string }>,
 })
@@ -183,7 +186,7 @@ const turnovers = createContextCache(() => new Map<string, Promise<FlowerTurnove
 function turnoverOf({ campaignId, donorId }: Holder, context: Context): Promise<FlowerTurnover> {
   const known = turnovers(context)
   const key = `${campaignId}/${donorId}`
-  const turnover = known.get(key) ?? flowerTurnover(context.app.db.sql, campaignId, donorId)
+  const turnover = known.get(key) ?? reading(flowerTurnover(context.app.db.sql, campaignId, donorId))
   known.set(key, turnover)
   return turnover
 }
@@ -326,6 +329,8 @@ builder.mutationFields((t) => ({
     description:
       "Records the good deeds of a partner's users. Each deed is answered alone; sent again, it is a DUPLICATE.",
     authScopes: { partner: true },
+    // Every deed is a command of its own, whatever is asked about it.
+    complexity: ({ input }) => ({ field: input.deeds.length, multiplier: 1 }),
     args: { input: t.arg({ type: RecordDeedsInput, required: true, description: 'What to record.' }) },
     errors: {
       types: [NotFound],
@@ -341,7 +346,14 @@ builder.mutationFields((t) => ({
     authScopes: { donor: true },
     args: { input: t.arg({ type: GiveFlowersInput, required: true, description: 'What to give.' }) },
     errors: {
-      types: [NotFound, IdempotencyConflict, CampaignNotLive, DreamNotCollecting, InsufficientFlowers],
+      types: [
+        NotFound,
+        IdempotencyConflict,
+        CampaignNotLive,
+        DonorBanned,
+        DreamNotCollecting,
+        InsufficientFlowers,
+      ],
       union: { name: 'GiveFlowersResult', description: 'What became of giveFlowers.' },
     },
     resolve: (_root, { input }, { app, viewer }) => giveFlowers(app, viewer, input),

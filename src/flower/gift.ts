@@ -3,6 +3,7 @@
 
 import type { CampaignRow } from '../campaign/campaign.store.ts'
 import { CampaignNotLive, civilDay, isLive } from '../campaign/campaign.ts'
+import { DonorBanned } from '../donor/donor.ts'
 import type { DreamRow } from '../dream/dream.store.ts'
 import { type DreamState, takesFlowers } from '../dream/dream.ts'
 import { DomainError, NotFound } from '../errors.ts'
@@ -10,6 +11,7 @@ import type { GiveFlowers } from '../journal/command.ts'
 import { balanceOf, type Effects, notYetIn, type World } from '../journal/world.ts'
 import { accountKey } from '../ledger/ledger.ts'
 import type { Count } from '../totals/delta.ts'
+import { campaignTopic, dayTopic, dreamTopic, regionTopic } from '../totals/totals.ts'
 import type { DeedRow, FlowerGiftRow } from './flower.store.ts'
 
 /** Flowers in one gift: more than anybody can earn in a campaign. */
@@ -47,6 +49,7 @@ export function decideGift(world: World, command: GiveFlowers): Effects {
   if (!takesFlowers(dream, at)) throw new DreamNotCollecting(dream)
   const count = BigInt(command.count)
   const donor = world.donors.get(command.donorRef)
+  if (donor?.state === 'BANNED') throw new DonorBanned()
   const balance = donor ? balanceOf(world, donor.id) : 0n
   if (!donor || balance < count) throw new InsufficientFlowers(balance)
   const gift: FlowerGiftRow = {
@@ -134,9 +137,9 @@ export function reverseFlowers(world: World, deed: DeedRow): Reversal {
 /** The topics a gift of flowers counts to; what is taken back from it is taken back from the same ones. */
 function giftTopics(gift: FlowerGiftRow, campaign: CampaignRow): string[] {
   return [
-    'campaign',
-    `day:${civilDay(gift.givenAt, campaign.timeZone)}`,
-    `region:${gift.regionCode}`,
-    `dream:${gift.dreamId}`,
+    campaignTopic,
+    dayTopic(civilDay(gift.givenAt, campaign.timeZone)),
+    regionTopic(gift.regionCode),
+    dreamTopic(gift.dreamId),
   ]
 }

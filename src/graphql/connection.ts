@@ -96,7 +96,8 @@ export function nestedConnection<Node>(
     const { page, assemble } = planPage(args, order)
     loader = new DataLoader(
       async (parentIds) => {
-        const rows = await reading(read(page, parentIds))
+        // One parent may stand at several places of an answer: its list is read once.
+        const rows = await reading(read(page, [...new Set(parentIds)]))
         return parentIds.map((id) => assemble(rows.filter((row) => row.parentId === id)))
       },
       { cache: false },

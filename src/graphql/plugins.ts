@@ -29,6 +29,8 @@ export function operationPlugins(limits: Limits, log: Log): Plugin[] {
 export function codedError(error: unknown, operation: string, log: Log): GraphQLError {
   const visible = publicError(error, operation, log)
   if (visible.extensions.code === undefined) visible.extensions.code = 'BAD_REQUEST'
+  // Yoga puts there what JSON.parse says, which quotes the body.
+  delete visible.extensions.originalError
   return visible
 }
 

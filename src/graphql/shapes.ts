@@ -4,27 +4,29 @@ import { z } from 'zod'
 /** A line of text as people write it, without control characters. */
 export function line(most: number) {
   return said(most).regex(
-    /^[^\p{Cc}\p{Cs}]*$/u,
-    'must not contain control characters or halves of characters',
+    /^[^\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]*$/u,
+    'must not contain control characters, changes of direction or halves of characters',
   )
 }
 
 /** Text of several lines. */
 export function prose(most: number) {
   return said(most).regex(
-    /^([^\p{Cc}\p{Cs}]|[\n\t])*$/u,
-    'must not contain control characters or halves of characters',
+    /^([^\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]|[\n\t])*$/u,
+    'must not contain control characters, changes of direction or halves of characters',
   )
 }
 
 /** Characters are counted as people count them, not as their encoding does. */
 function said(most: number) {
-  return z
-    .string()
-    .trim()
-    // Neither spaces nor what only joins or parts characters is anything to be seen.
-    .regex(/[^\p{Z}\p{Cf}]/u, 'must not be empty')
-    .refine((text) => [...text].length <= most, `must be at most ${most} characters long`)
+  return (
+    z
+      .string()
+      .trim()
+      // Neither spaces nor what only joins or parts characters is anything to be seen.
+      .regex(/[^\p{Z}\p{Cf}\p{DI}]/u, 'must not be empty')
+      .refine((text) => [...text].length <= most, `must be at most ${most} characters long`)
+  )
 }
 
 /** How payment channels, partners and tokens name a person: opaque to us, and the same everywhere. */

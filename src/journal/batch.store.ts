@@ -18,12 +18,13 @@ export async function storeBatch(tx: Transaction, world: World, draft: Draft): P
     ...(draft.changedDeedDays.size > 0 ? [storeDeedDays(tx, world, draft)] : []),
     ...(draft.gifts.length > 0 ? [insertGifts(tx, draft)] : []),
     ...(draft.changedGifts.size > 0 ? [updateGifts(tx, campaignId, draft)] : []),
-    ...(draft.transfers.length > 0 ? [storeTransfers(tx, campaignId, draft.transfers)] : []),
     ...(draft.donated.size + draft.gave.size > 0
       ? [storeParticipation(tx, campaignId, draft.donated, draft.gave)]
       : []),
     ...(draft.totals.size > 0 ? storeTotals(tx, campaignId, world.at, draft.totals) : []),
   ])
+  // Last, because it answers itself between its statements; a failure before it leaves nothing of it under way.
+  if (draft.transfers.length > 0) await storeTransfers(tx, campaignId, draft.transfers)
 }
 
 function advanceHead(tx: Transaction, campaignId: number, world: World) {
@@ -46,7 +47,9 @@ function insertEntries(tx: Transaction, campaignId: number, world: World, { entr
       as e(seq, kind, actor, key, content)`
 }
 
-function insertDonors(tx: Transaction, world: World, { donors }: Draft) {
+/** In the order of their references, so that two campaigns that meet the same people wait for each other one way. */
+function insertDonors(tx: Transaction, world: World, draft: Draft) {
+  const donors = draft.donors.toSorted((one, other) => (one.ref < other.ref ? -1 : 1))
   const [id, ref, anonymous, region] = columns(donors, 'id', 'ref', 'anonymous', 'regionCode')
   return tx`
     insert into donor (id, ref, anonymous, region_code, created_at)

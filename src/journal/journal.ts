@@ -3,7 +3,8 @@
 // answers only when it is durable.
 import type { Clock } from '../clock.ts'
 import type { Database, Transaction } from '../db/client.ts'
-import { endsSession } from '../db/loss.ts'
+import { withDeadline } from '../db/deadline.ts'
+import { endsSession, isDeadlock } from '../db/loss.ts'
 import { type Announcements, transactOn } from '../db/transact.ts'
 import type { DonationRow } from '../donation/donation.store.ts'
 import { decideDonation, decideRefund } from '../donation/donation.ts'
@@ -63,6 +64,8 @@ export interface JournalOptions {
 
 const maximumBatch = 500
 const attemptsAtNewDonors = 3
+/** Whoever waits behind batches that hang is told so within this; the key finds out later what became of it. */
+const answerMs = 5_000
 
 export class Journal {
   readonly #options: JournalOptions
@@ -91,9 +94,12 @@ export class Journal {
     const lane = this.#laneOf(campaignId)
     this.#gathered += commands.length
     metrics.gathered(this.#gathered)
-    const outcomes = commands.map(
-      (command) => new Promise<Outcome>((resolve, reject) => lane.waiting.push({ command, resolve, reject })),
-    )
+    const outcomes = commands.map((command) => {
+      const outcome = new Promise<Outcome>((resolve, reject) =>
+        lane.waiting.push({ command, resolve, reject }),
+      )
+      return withDeadline(outcome, answerMs)
+    })
     lane.running ??= this.#run(campaignId, lane)
     return outcomes
   }
@@ -182,10 +188,11 @@ export class Journal {
         }
       })
     } catch (error) {
-      // Another campaign's batch, or a person at work on their own profile, made the same donor known meanwhile.
-      if (violates(error, 'donor_ref_is_unique') && attempt < attemptsAtNewDonors) {
-        return this.#commit(campaignId, batch, attempt + 1)
-      }
+      // Another campaign's batch, or a person at work on their own profile, made the same donor known meanwhile. All of
+      // this batch was undone.
+      const undone =
+        violates(error, 'donor_ref_is_unique') || (error instanceof Unavailable && isDeadlock(error.cause))
+      if (undone && attempt < attemptsAtNewDonors) return this.#commit(campaignId, batch, attempt + 1)
       throw error
     }
   }

@@ -58,7 +58,7 @@ export async function loadWorld(
     loadDeedTypes(tx, campaignId),
     needs.donationSeqs.length > 0 ? loadDonations(tx, campaignId, needs.donationSeqs) : [],
     needs.donationSeqs.length > 0 ? loadDeeds(tx, campaignId, needs.donationSeqs) : [],
-    needs.references.length > 0 ? loadUsedPaymentReferences(tx, needs.channelIds, needs.references) : [],
+    needs.references.length > 0 ? loadUsedPaymentReferences(tx, campaignId, needs.references) : [],
   ])
   const day = civilDay(at, campaign.timeZone)
   const donorIds = unique([...donors.map((donor) => donor.id), ...deeds.map((deed) => deed.donorId)])
@@ -139,7 +139,6 @@ function needsOf(commands: readonly Command[]) {
   const projectIds = new Set<number>()
   const dreamIds = new Set<number>()
   const donationSeqs = new Set<bigint>()
-  const channelIds = new Set<number>()
   const references = new Set<string>()
   const occurredAt: Date[] = []
   for (const command of commands) {
@@ -147,10 +146,7 @@ function needsOf(commands: readonly Command[]) {
       case 'DONATE':
         projectIds.add(command.projectId)
         if (command.donorRef !== null) refs.add(command.donorRef)
-        if (command.channelId !== null && command.paymentReference !== null) {
-          channelIds.add(command.channelId)
-          references.add(command.paymentReference)
-        }
+        if (command.paymentReference !== null) references.add(command.paymentReference)
         break
       case 'REFUND':
         donationSeqs.add(command.donationSeq)
@@ -173,7 +169,6 @@ function needsOf(commands: readonly Command[]) {
     projectIds: [...projectIds],
     dreamIds: [...dreamIds],
     donationSeqs: [...donationSeqs],
-    channelIds: [...channelIds],
     references: [...references],
     occurredAt,
   }

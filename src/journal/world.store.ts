@@ -42,7 +42,7 @@ export function loadEntries(tx: Transaction, campaignId: number, keyDigests: rea
 
 export function loadDonors(tx: Transaction, refs: readonly string[]) {
   return tx<KnownDonor[]>`
-    select id, ref, display_name as "displayName", anonymous, region_code as "regionCode"
+    select id, ref, display_name as "displayName", anonymous, region_code as "regionCode", state
     from donor where ref = any(${arrayLiteral(refs)}::text[])`
 }
 
@@ -166,12 +166,12 @@ export function loadCountedGifts(
 
 export function loadUsedPaymentReferences(
   tx: Transaction,
-  channelIds: readonly number[],
+  campaignId: number,
   references: readonly string[],
 ) {
   return tx<{ channelId: number; paymentReference: string }[]>`
     select channel_id as "channelId", payment_reference as "paymentReference"
     from donation
-    where channel_id = any(${arrayLiteral(channelIds)}::int[]) and payment_reference is not null
-      and payment_reference = any(${arrayLiteral(references)}::text[])`
+    where channel_id = any(array(select id from partner where campaign_id = ${campaignId}))
+      and payment_reference is not null and payment_reference = any(${arrayLiteral(references)}::text[])`
 }

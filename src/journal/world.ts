@@ -27,7 +27,7 @@ export interface DeedDay {
   flowers: number
 }
 
-export type KnownDonor = Pick<DonorRow, 'id' | 'ref' | 'displayName' | 'anonymous' | 'regionCode'>
+export type KnownDonor = Pick<DonorRow, 'id' | 'ref' | 'displayName' | 'anonymous' | 'regionCode' | 'state'>
 
 export interface World {
   campaign: CampaignRow
@@ -137,7 +137,15 @@ export function findDonor(world: World, ref: string): { donor: KnownDonor; isNew
   if (known) return { donor: known, isNew: false }
   const id = world.spareDonorIds[0]
   if (id === undefined) throw new Error('a batch reserved too few ids for new donors')
-  return { donor: { id, ref, displayName: null, anonymous: true, regionCode: 'UNKNOWN' }, isNew: true }
+  const donor = {
+    id,
+    ref,
+    displayName: null,
+    anonymous: true,
+    regionCode: 'UNKNOWN',
+    state: 'ACTIVE',
+  } as const
+  return { donor, isNew: true }
 }
 
 /** Topics of a list in which this person was not counted yet. */

@@ -127,15 +127,16 @@ export const checks: readonly Check[] = [
     says: 'every flower balance is what deeds granted less what gifts count, and not below zero',
     query: `
       select count(*) || ' flower accounts' as figure, count(*) filter (
-        where a.credits - a.debits < 0
-          or a.credits - a.debits <> coalesce(e.flowers, 0) - coalesce(g.flowers, 0)
+        where coalesce(a.credits - a.debits, 0) < 0
+          or coalesce(a.credits - a.debits, 0) <> coalesce(e.flowers, 0) - coalesce(g.flowers, 0)
       ) as violations
-      from account a
-      left join (select campaign_id, donor_id, sum(flowers) as flowers from deed where result = 'GRANTED' group by 1, 2) e
-        on e.campaign_id = a.campaign_id and e.donor_id = a.owner_id
-      left join (select campaign_id, donor_id, sum(counted) as flowers from flower_gift group by 1, 2) g
-        on g.campaign_id = a.campaign_id and g.donor_id = a.owner_id
-      where a.kind = 'DONOR_FLOWERS'`,
+      from (select campaign_id, owner_id as donor_id, credits, debits from account where kind = 'DONOR_FLOWERS') a
+      full join (
+        select campaign_id, donor_id, sum(flowers) as flowers from deed where result = 'GRANTED' group by 1, 2
+      ) e using (campaign_id, donor_id)
+      full join (
+        select campaign_id, donor_id, sum(counted) as flowers from flower_gift group by 1, 2
+      ) g using (campaign_id, donor_id)`,
   },
   {
     invariant: 'I12',
@@ -207,10 +208,10 @@ export const checks: readonly Check[] = [
     says: 'every project that is online has a public receiver in good standing and a filing of its own',
     query: `
       select count(*) || ' projects online' as figure, count(*) filter (
-        where o.kind <> 'PUBLIC' or o.state <> 'ACTIVE' or o.certificate_valid_until < current_date
+        where o.kind <> 'PUBLIC' or o.state <> 'ACTIVE' or o.certificate_valid_until < (now() at time zone c.time_zone)::date
           or p.filing_number is null or left(p.filing_number, 18) <> o.uscc
       ) as violations
-      from project p join organization o on o.id = p.receiving_organization_id
+      from project p join organization o on o.id = p.receiving_organization_id join campaign c on c.id = p.campaign_id
       where p.state in ('ONLINE', 'GOAL_REACHED')`,
   },
   {

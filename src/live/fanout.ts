@@ -3,6 +3,7 @@
 //
 // That sharing is safe is proven from the schema: a document that touches no field with a permission is executed once,
 // as the public, for everybody; any other only for subscribers with the same role and subject.
+import { performance } from 'node:perf_hooks'
 import {
   createSourceEventStream,
   type DocumentNode,
@@ -30,6 +31,7 @@ import {
 import type { Plugin } from 'graphql-yoga'
 import { actorOf, publicViewer } from '../auth/viewer.ts'
 import { withDeadline } from '../db/deadline.ts'
+import { Overloaded } from '../errors.ts'
 import type { Context } from '../graphql/context.ts'
 import { publicError } from '../graphql/errors.ts'
 import { createMailbox, type Mailbox } from './mailbox.ts'
@@ -64,9 +66,12 @@ interface Group {
   /** Resolves to what went wrong, or to null when the source is open. */
   opening: Promise<ExecutionResult | null>
   source: Source | null
+  /** The newest that could be made. */
   last: Frame | null
   /** What joiners that came together are shown first. */
   present: { of: Frame['of']; frame: Promise<Frame> } | null
+  /** The newest value, whose frame failed and is to be made again. */
+  mending: { of: Frame['of']; timer: NodeJS.Timeout } | null
   args(): ExecutionArgs
 }
 
@@ -80,12 +85,29 @@ interface Member {
 interface Frame {
   of: { seq: bigint; serviceLevel: unknown }
   result: ExecutionResult
+  /** Whether the same value may give a better one later. */
+  failed: boolean
+  /** Whether there is nothing in it but a refusal, which every later frame would repeat. */
+  refused: boolean
 }
 
 /** How long the making of one frame may take. */
 const frameDeadlineMs = 2_500
+/**
+ * After a frame its group rests for this many times what the frame took, for each group there is: whatever documents
+ * are thought up, all executions together take no more than about a third of the process's time. The newest state
+ * waits in the source's mailbox meanwhile. Cheap documents notice nothing.
+ */
+const restPerGroup = 2
+const longestRestMs = 2_000
+const mostGroups = 10_000
 /** How long a joiner waits for the present state before it is shown the last one. */
 const presentDeadlineMs = 1_000
+/** A frame that failed is made again after this long, and then ever more seldom. */
+const mendMs = 1_000
+const slowestMendMs = 5_000
+/** Some ten minutes; whoever comes after that has it tried anew. */
+const mostMends = 100
 
 export function createSharedSubscriptions(): SharedSubscriptions {
   const groups = new Map<string, Group>()
@@ -97,6 +119,7 @@ export function createSharedSubscriptions(): SharedSubscriptions {
     if (key === null) return refusalOf(args)
     let group = groups.get(key)
     const founded = group === undefined
+    if (founded && groups.size >= mostGroups) throw new Overloaded(1_000)
     group ??= found(key, args)
     const member = join(group, founded)
     const refusal = await group.opening
@@ -120,6 +143,7 @@ export function createSharedSubscriptions(): SharedSubscriptions {
       source: null,
       last: null,
       present: null,
+      mending: null,
       args: own,
     }
     groups.set(key, group)
@@ -137,18 +161,19 @@ export function createSharedSubscriptions(): SharedSubscriptions {
     return null
   }
 
-  async function frameOf(group: Group, value: unknown): Promise<Frame> {
-    const of = orderOf(value, group.last)
+  async function frameOf(group: Group, value: unknown, of: Frame['of']): Promise<Frame> {
     const args = group.args()
     counters.executions += 1
     const result = await withDeadline(
       Promise.resolve(execute({ ...args, rootValue: value })),
       frameDeadlineMs,
     ).catch(
-      // A frame that cannot be made says so; the next one may be.
-      (error) => ({ errors: [locatedError(error, undefined)] }),
+      // A frame that cannot be made says so; it is made again, or the next one is.
+      (error): ExecutionResult => ({ errors: [locatedError(error, undefined)] }),
     )
-    return { of, result: shareable(published(result, args), counters) }
+    const visible = published(result, args)
+    const failed = mayPass(visible)
+    return { of, result: shareable(visible, counters), failed, refused: !failed && visible.data == null }
   }
 
   function join(group: Group, ready: boolean): Member {
@@ -168,6 +193,7 @@ export function createSharedSubscriptions(): SharedSubscriptions {
     if (groups.get(group.key) === group) groups.delete(group.key)
     const { source } = group
     group.source = null
+    stopMending(group)
     // The source is ours alone: whatever its end throws, nobody is left to hear it.
     void source?.return?.()?.catch(() => {})
     for (const { mailbox } of [...group.members]) mailbox.end()
@@ -178,9 +204,14 @@ export function createSharedSubscriptions(): SharedSubscriptions {
       while (group.source) {
         const next = await group.source.next()
         if (next.done) break
-        const frame = await frameOf(group, next.value)
-        group.last = newer(frame, group.last)
+        const startedAt = performance.now()
+        const of = orderOf(next.value, group.last)
+        const frame = await frameOf(group, next.value, of)
+        if (frame.failed) mendLater(group, next.value, of)
+        else keep(group, frame)
         for (const member of group.members) show(member, frame)
+        if (frame.refused) break
+        await rest((performance.now() - startedAt) * groups.size * restPerGroup)
       }
     } catch (error) {
       // A source that breaks ends its subscriptions, and says to them that it did.
@@ -189,6 +220,38 @@ export function createSharedSubscriptions(): SharedSubscriptions {
     } finally {
       close(group)
     }
+  }
+
+  function keep(group: Group, frame: Frame): void {
+    group.last = newer(frame, group.last)
+    if (group.mending && group.mending.of.seq <= frame.of.seq) stopMending(group)
+  }
+
+  /** No entry may come for hours: until one does, the value whose frame failed is the present one, and is tried again. */
+  function mendLater(group: Group, value: unknown, of: Frame['of'], tries = 0): void {
+    const { mending } = group
+    if (!group.source || tries >= mostMends) return
+    if (mending && mending.of.seq > of.seq) return
+    stopMending(group)
+    const pauseMs = Math.min(mendMs * 2 ** tries, slowestMendMs)
+    const timer = setTimeout(() => void mend(), pauseMs).unref()
+    group.mending = { of, timer }
+    const mine = group.mending
+
+    async function mend(): Promise<void> {
+      const frame = await frameOf(group, value, of)
+      // Something newer was made meanwhile, or is being mended itself, or everybody has left.
+      if (group.mending !== mine) return
+      stopMending(group)
+      if (frame.failed) return mendLater(group, value, of, tries + 1)
+      keep(group, frame)
+      for (const member of group.members) show(member, frame)
+    }
+  }
+
+  function stopMending(group: Group): void {
+    clearTimeout(group.mending?.timer)
+    group.mending = null
   }
 
   /** A joiner sees the state as it is after it came, which the last frame may be older than. */
@@ -205,13 +268,24 @@ export function createSharedSubscriptions(): SharedSubscriptions {
     if (value === null || value === undefined) return group.last
     const of = orderOf(value, group.last)
     if (group.last && same(of, group.last.of)) return group.last
-    if (!group.present || !same(of, group.present.of)) group.present = { of, frame: frameOf(group, value) }
-    return group.present.frame
+    if (group.present && same(of, group.present.of)) return group.present.frame
+    const present = { of, frame: frameOf(group, value, of) }
+    group.present = present
+    const frame = await present.frame
+    if (frame.failed) {
+      if (group.present === present) group.present = null
+      const madeMeanwhile = group.last !== null && group.last.of.seq >= of.seq
+      const mending = group.mending !== null && same(group.mending.of, of)
+      if (!madeMeanwhile && !mending) mendLater(group, value, of)
+    }
+    return frame
   }
 
   function show(member: Member, frame: Frame): void {
     if (!member.ready || frame === member.shown) return
     if (member.shown && frame.of.seq < member.shown.of.seq) return
+    // What was shown of the same value is better, or has said already that it failed.
+    if (member.shown && frame.failed && same(frame.of, member.shown.of)) return
     member.shown = frame
     counters.frames += 1
     member.mailbox.put(frame.result)
@@ -230,8 +304,15 @@ export function createSharedSubscriptions(): SharedSubscriptions {
   }
 }
 
+/** A rest too short for a timer is none. */
+function rest(ms: number): Promise<void> | undefined {
+  if (ms < 1) return undefined
+  return new Promise((resolve) => setTimeout(resolve, Math.min(ms, longestRestMs)).unref())
+}
+
 function newer(frame: Frame, other: Frame | null): Frame {
-  return other && other.of.seq > frame.of.seq ? other : frame
+  if (!other || other.of.seq < frame.of.seq) return frame
+  return other.of.seq > frame.of.seq || frame.failed ? other : frame
 }
 
 function same(one: Frame['of'], other: Frame['of']): boolean {
@@ -259,6 +340,18 @@ function published(result: ExecutionResult, { contextValue, operationName }: Exe
   const { app } = contextValue as Context
   const errors = result.errors.map((error) => publicError(error, operationName ?? 'subscription', app.log))
   return { ...result, errors }
+}
+
+/**
+ * Whether making it again may turn out better: storage did not answer, or a fault of ours left nothing of it. What a field
+ * refuses, it refuses for good.
+ */
+function mayPass({ data, errors = [] }: ExecutionResult): boolean {
+  const empty = Object.values(data ?? {}).every((value) => value === null)
+  return errors.some(({ extensions: { code } }) => {
+    if (code === 'UNAVAILABLE' || code === 'OVERLOADED') return true
+    return empty && (code === 'INTERNAL' || code === undefined)
+  })
 }
 
 /** Yoga's SSE asks a result for its own text: the first subscriber has it made, all others get the same. */

@@ -8,7 +8,8 @@ import type { Context } from '../graphql/context.ts'
 import { decodeId, idInSubject, parseId } from '../graphql/publicId.ts'
 import { Region, regionCodeOf, regionOf } from '../region/region.graphql.ts'
 import { searchText } from '../search/search.ts'
-import { Totals, totalsOf } from '../totals/totals.graphql.ts'
+import { Totals, totalsOfNamed } from '../totals/totals.graphql.ts'
+import { organizationTopic } from '../totals/totals.ts'
 import { organizationOrder, organizationsByIds, readOrganizations } from './organization.store.ts'
 import type { DisclosureStatus, OrganizationKind, OrganizationState } from './organization.ts'
 
@@ -69,7 +70,7 @@ export const Organization = builder.loadableNode('Organization', {
       description: 'What it has received as the receiver of projects of one campaign.',
       args: { campaign: t.arg.id({ required: true, description: 'The campaign.' }) },
       resolve: ({ id }, { campaign }, context) =>
-        totalsOf(context, decodeId('Campaign', campaign, 'campaign'), `organization:${id}`),
+        totalsOfNamed(context, decodeId('Campaign', campaign, 'campaign'), organizationTopic(id)),
     }),
   }),
 })

@@ -37,6 +37,10 @@ export const organization = pgTable(
     ),
     check('organization_disclosure_is_known', sql`${table.disclosureStatus} in ('CURRENT', 'OVERDUE')`),
     check(
+      'organization_with_overdue_disclosure_is_restricted',
+      sql`${table.disclosureStatus} = 'CURRENT' or ${table.state} <> 'ACTIVE'`,
+    ),
+    check(
       'organization_state_is_known',
       sql`${table.state} in ('ACTIVE', 'RESTRICTED', 'SUSPENDED', 'BANNED')`,
     ),

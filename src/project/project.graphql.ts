@@ -1,6 +1,6 @@
 // Projects on the wire.
 
-import { Campaign } from '../campaign/campaign.graphql.ts'
+import { Campaign, campaignReferredTo } from '../campaign/campaign.graphql.ts'
 import { freshEveryBatch, reading } from '../db/reading.ts'
 import { builder } from '../graphql/builder.ts'
 import {
@@ -11,11 +11,13 @@ import {
 } from '../graphql/connection.ts'
 import type { Context } from '../graphql/context.ts'
 import { decodeOptionalId, parseId } from '../graphql/publicId.ts'
+import { references } from '../graphql/references.ts'
 import { Money } from '../graphql/scalars.ts'
 import { Organization } from '../organization/organization.graphql.ts'
 import { Region, regionCodeOf, regionOf } from '../region/region.graphql.ts'
 import { searchText } from '../search/search.ts'
 import { Totals, totalsOf } from '../totals/totals.graphql.ts'
+import { projectTopic } from '../totals/totals.ts'
 import {
   type ProjectFilter,
   projectOrder,
@@ -23,7 +25,7 @@ import {
   readProjects,
   readProjectsOf,
 } from './project.store.ts'
-import type { ProjectCategory, ProjectState } from './project.ts'
+import { fullSight, type ProjectCategory, type ProjectState, sightOf } from './project.ts'
 
 export const ProjectCategoryType = builder.enumType('ProjectCategory', {
   description: 'What a project works for.',
@@ -57,16 +59,16 @@ export const ProjectStateType = builder.enumType('ProjectState', {
 
 export const Project = builder.loadableNode('Project', {
   description:
-    'What the public gives money to. The money goes to its receiving organization, never to the platform.',
+    'What the public gives money to. The money goes to its receiving organization, never to the platform. Before it is ONLINE it is seen only by staff and by the organizations that initiate it, receive its money or execute it.',
   id: { resolve: ({ id }) => String(id), parse: parseId },
-  load: (ids: number[], { app }: Context) => reading(projectsByIds(app.db.orm, ids)),
+  load: (ids: number[], { app, viewer }: Context) => reading(projectsByIds(app.db.orm, ids, sightOf(viewer))),
   sort: ({ id }) => id,
   loaderOptions: freshEveryBatch,
   fields: (t) => ({
     campaign: t.field({
       type: Campaign,
       description: 'The campaign it belongs to.',
-      resolve: ({ campaignId }) => campaignId,
+      resolve: ({ campaignId }, _args, context) => campaignReferredTo(context, campaignId),
     }),
     number: t.exposeString('number', { description: 'Its number, as printed on posters.' }),
     titleZh: t.exposeString('titleZh', { description: 'The title in Chinese.' }),
@@ -102,10 +104,13 @@ export const Project = builder.loadableNode('Project', {
     totals: t.field({
       type: Totals,
       description: 'What it has received.',
-      resolve: ({ campaignId, id }, _args, context) => totalsOf(context, campaignId, `project:${id}`),
+      resolve: ({ campaignId, id }, _args, context) => totalsOf(context, campaignId, projectTopic(id)),
     }),
   }),
 })
+
+/** The project of something that the viewer sees: it is seen with it. */
+export const projectReferredTo = references(({ db }, ids) => projectsByIds(db.orm, ids, fullSight))
 
 const searchDescription =
   'Those whose title has all of these Chinese characters and (starts of) English words; at most 100 characters.'
@@ -122,15 +127,18 @@ const ProjectFilterInput = builder.inputType('ProjectFilter', {
   }),
 })
 
+const movingOrder =
+  'It moves while a list is being walked. Every page sorts all projects that are meant: a deep one costs what the first does, which for a whole campaign is more than a page by NUMBER or TITLE.'
+
 const ProjectOrderByType = builder.enumType('ProjectOrderBy', {
   description: 'What projects can be ordered by.',
   values: {
     NUMBER: { description: 'Their number.' },
     TITLE: { description: 'Their Chinese title.' },
     RECEIVED: {
-      description: 'The money received, in fen, before corrections. It moves while a list is being walked.',
+      description: `The money received, in fen, before corrections. ${movingOrder}`,
     },
-    DONATION_COUNT: { description: 'The number of gifts. It moves while a list is being walked.' },
+    DONATION_COUNT: { description: `The number of gifts. ${movingOrder}` },
   } as const,
 })
 
@@ -175,10 +183,10 @@ builder.queryField('projects', (t) =>
       description: 'Projects.',
       args: { filter: t.arg(listArguments.filter), orderBy: t.arg(listArguments.orderBy) },
       complexity: connectionComplexity,
-      resolve: (_root, { filter, orderBy, ...args }, { app }) => {
+      resolve: (_root, { filter, orderBy, ...args }, { app, viewer }) => {
         const chosen = projectFilter(filter)
         return keysetConnection(args, projectOrder(orderBy.by, orderBy.direction), (page) =>
-          readProjects(app.db.orm, chosen, orderBy.by, page),
+          readProjects(app.db.orm, chosen, sightOf(viewer), orderBy.by, page),
         )
       },
     },
@@ -194,11 +202,13 @@ builder.objectField(Campaign, 'projects', (t) =>
       description: 'Its projects.',
       args: { filter: t.arg(listArguments.filter), orderBy: t.arg(listArguments.orderBy) },
       complexity: connectionComplexity,
+      extensions: { dependsOnViewer: true },
       resolve: ({ id }, { filter, orderBy, ...args }, context, info) => {
         const chosen = projectFilter(filter)
         const order = projectOrder(orderBy.by, orderBy.direction)
+        const sight = sightOf(context.viewer)
         return nestedConnection(context, info, args, order, id, (page, ids) =>
-          readProjectsOf(context.app.db.orm, 'campaign', ids, chosen, orderBy.by, page),
+          readProjectsOf(context.app.db.orm, 'campaign', ids, chosen, sight, orderBy.by, page),
         )
       },
     },
@@ -214,11 +224,13 @@ builder.objectField(Organization, 'projects', (t) =>
       description: 'The projects it receives the money of.',
       args: { filter: t.arg(listArguments.filter), orderBy: t.arg(listArguments.orderBy) },
       complexity: connectionComplexity,
+      extensions: { dependsOnViewer: true },
       resolve: ({ id }, { filter, orderBy, ...args }, context, info) => {
         const chosen = projectFilter(filter)
         const order = projectOrder(orderBy.by, orderBy.direction)
+        const sight = sightOf(context.viewer)
         return nestedConnection(context, info, args, order, id, (page, ids) =>
-          readProjectsOf(context.app.db.orm, 'receiver', ids, chosen, orderBy.by, page),
+          readProjectsOf(context.app.db.orm, 'receiver', ids, chosen, sight, orderBy.by, page),
         )
       },
     },

@@ -1,8 +1,8 @@
 // Projects as they are stored, and how they are read. The constraints hold the law on filing (I17).
-import { and, eq, getTableColumns, or, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import { bigint, check, foreignKey, index, integer, type PgSelect, pgTable, text } from 'drizzle-orm/pg-core'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
-import { campaign } from '../campaign/campaign.store.ts'
+import { campaign, inPublishedCampaign } from '../campaign/campaign.store.ts'
 import { idsAsRows, isAnyOf } from '../db/anyOf.ts'
 import type { Transaction } from '../db/client.ts'
 import type { Order, OrderDirection, Page, Placed, PlacedOf } from '../graphql/connection.ts'
@@ -10,7 +10,7 @@ import { organization } from '../organization/organization.store.ts'
 import type { OrganizationKind, Receiver } from '../organization/organization.ts'
 import { matches, tsvector } from '../search/search.ts'
 import { totals } from '../totals/totals.store.ts'
-import type { ProjectCategory, ProjectState } from './project.ts'
+import { type ProjectCategory, type ProjectState, type Sight, unpublishedStates } from './project.ts'
 
 export const project = pgTable(
   'project',
@@ -83,8 +83,15 @@ const { search: _search, ...projectColumns } = getTableColumns(project)
 /** A project as it is read: without the terms that only a search needs. */
 export type ProjectRead = Omit<ProjectRow, 'search'>
 
-export function projectsByIds(orm: PostgresJsDatabase, ids: readonly number[]): Promise<ProjectRead[]> {
-  return orm.select(projectColumns).from(project).where(isAnyOf(project.id, ids))
+export function projectsByIds(
+  orm: PostgresJsDatabase,
+  ids: readonly number[],
+  sight: Sight,
+): Promise<ProjectRead[]> {
+  return orm
+    .select(projectColumns)
+    .from(project)
+    .where(and(isAnyOf(project.id, ids), seen(sight)))
 }
 
 export interface ProjectFilter {
@@ -100,12 +107,13 @@ export interface ProjectFilter {
 export function readProjects(
   orm: PostgresJsDatabase,
   filter: ProjectFilter,
+  sight: Sight,
   by: ProjectOrderBy,
   page: Page,
 ): Promise<Placed<ProjectRead>[]> {
   const rows = orm.select({ place: page.place, node: projectColumns }).from(project).$dynamic()
   return withTotals(rows, by)
-    .where(and(filtered(filter), page.where))
+    .where(and(filtered(filter), seen(sight), page.where))
     .orderBy(page.orderBy)
     .limit(page.limit)
 }
@@ -118,6 +126,7 @@ export async function readProjectsOf(
   parent: keyof typeof parentColumns,
   parentIds: readonly number[],
   filter: ProjectFilter,
+  sight: Sight,
   by: ProjectOrderBy,
   page: Page,
 ): Promise<PlacedOf<ProjectRead>[]> {
@@ -127,12 +136,23 @@ export async function readProjectsOf(
     .from(project)
     .$dynamic()
   const list = withTotals(rows, by)
-    .where(and(eq(parentColumns[parent], parents.id), filtered(filter), page.where))
+    .where(and(eq(parentColumns[parent], parents.id), filtered(filter), seen(sight), page.where))
     .orderBy(page.orderBy)
     .limit(page.limit)
     .as('list')
   const found = await orm.select().from(parents).crossJoinLateral(list)
   return found.map(({ parent: { id }, list: { place, ...node } }) => ({ parentId: id, place, node }))
+}
+
+function seen({ everything, organizationId }: Sight): SQL | undefined {
+  if (everything) return undefined
+  const published = and(
+    notInArray(project.state, [...unpublishedStates]),
+    inPublishedCampaign(project.campaignId),
+  )
+  if (organizationId === null) return published
+  const own = sql`${organizationId}::int in (${project.initiatorId}, ${project.receivingOrganizationId}, ${project.executingOrganizationId})`
+  return or(published, own)
 }
 
 /** Adds the totals where the order needs them. */

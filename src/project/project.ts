@@ -1,7 +1,9 @@
 // Projects: what the public gives to. A project names who receives its money, and may be ONLINE only with a public
 // charity as receiver and a filing made by that receiver (I17).
 
+import type { Viewer } from '../auth/viewer.ts'
 import { DomainError } from '../errors.ts'
+import { idInSubject } from '../graphql/publicId.ts'
 
 export const projectCategories = [
   'EDUCATION',
@@ -26,6 +28,29 @@ export const projectStates = [
   'TERMINATED',
 ] as const
 export type ProjectState = (typeof projectStates)[number]
+
+/** Before it is ONLINE a project is the business of its organizations and of the staff. No project returns here. */
+export const unpublishedStates = ['DRAFT', 'FILED', 'IN_REVIEW'] as const satisfies readonly ProjectState[]
+
+export function isPublished(state: ProjectState): boolean {
+  return !(unpublishedStates as readonly ProjectState[]).includes(state)
+}
+
+/** Which projects somebody sees. What is published, of a campaign that is published, everybody does. */
+export interface Sight {
+  everything: boolean
+  /** Every project that this organization initiates, receives the money of or executes; null: none. */
+  organizationId: number | null
+}
+
+export const publicSight: Sight = { everything: false, organizationId: null }
+export const fullSight: Sight = { everything: true, organizationId: null }
+
+export function sightOf({ role, subject }: Viewer): Sight {
+  if (role === 'staff') return fullSight
+  if (role !== 'organization') return publicSight
+  return { everything: false, organizationId: idInSubject('Organization', subject) }
+}
 
 /** A goal that was reached does not close a project: it takes gifts until its fundraising is closed. */
 export function takesDonations(state: ProjectState): boolean {

@@ -7,6 +7,10 @@ export interface Limits {
   messageBytes: number
   /** A socket that has not said who it is by then is closed. */
   connectionInitMs: number
+  /** By then the headers of a request have arrived. */
+  headersMs: number
+  /** By then all of a request has arrived. */
+  requestMs: number
   /** A reader that takes nothing of what waits for it for so long is closed. */
   stalledMs: number
   /** From taking an operation to its answer; a subscription, to its first frame's start. */
@@ -20,6 +24,8 @@ export interface Limits {
 export const defaultLimits: Limits = {
   messageBytes: 64 * 1024,
   connectionInitMs: 3_000,
+  headersMs: 10_000,
+  requestMs: 20_000,
   stalledMs: 30_000,
   operationMs: 6_000,
   depth: 12,
@@ -54,6 +60,12 @@ export function judge(ask: Ask, rules: GuardRules): Refusal | null {
     originRefusal(ask, rules) ??
     (ask.method === 'POST' ? bodyRefusal(ask, rules) : urlRefusal(ask, rules))
   )
+}
+
+/** What every path and every upgrade is refused for: a Host of which no address can be made. */
+export function hostRefusal({ headers: { host } }: Ask): Refusal | null {
+  if (host === undefined || (!/[\s/\\?#@]/.test(host) && URL.canParse(`http://${host}`))) return null
+  return { status: 400, code: 'BAD_HOST', message: 'The header "Host" is not a host name with a port.' }
 }
 
 /** The origin that may read the answer, when it is another one than our own. */
@@ -120,9 +132,28 @@ function bodyRefusal({ headers }: Ask, { messageBytes }: GuardRules): Refusal | 
 }
 
 function urlRefusal({ url }: Ask, { messageBytes }: GuardRules): Refusal | null {
-  return url.length > messageBytes
-    ? { status: 414, code: 'MESSAGE_TOO_LARGE', message: `A message may have at most ${messageBytes} bytes.` }
-    : null
+  if (url.length > messageBytes) {
+    return {
+      status: 414,
+      code: 'MESSAGE_TOO_LARGE',
+      message: `A message may have at most ${messageBytes} bytes.`,
+    }
+  }
+  const parameters = new URLSearchParams(url.slice(url.indexOf('?') + 1))
+  const broken = ['variables', 'extensions'].find((name) => !isJson(parameters.get(name)))
+  return broken === undefined
+    ? null
+    : { status: 400, code: 'BAD_REQUEST', message: `The parameter "${broken}" is not JSON.` }
+}
+
+function isJson(text: string | null): boolean {
+  if (!text) return true
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /**

@@ -9,6 +9,7 @@ import { codedError, operationPlugins } from '../graphql/plugins.ts'
 import { schema } from '../graphql/schema.ts'
 import { createSharedSubscriptions, type SharedSubscriptions } from '../live/fanout.ts'
 import type { Connections } from './connections.ts'
+import { createDocuments } from './documents.ts'
 import { type Limits, type Refusal, tooManySockets } from './guard.ts'
 
 /** What HTTP knows of a request beyond its text. */
@@ -27,6 +28,7 @@ export type Operations = YogaServerInstance<OnNode, object>
 
 export function createOperations(app: App, limits: Limits, connections: Connections): Operations {
   const shared = createSharedSubscriptions()
+  const documents = createDocuments()
   observe(app, shared)
   return createYoga<OnNode>({
     schema,
@@ -34,10 +36,12 @@ export function createOperations(app: App, limits: Limits, connections: Connecti
     plugins: [
       shared.plugin,
       ...operationPlugins(limits, app.log),
+      documents.plugin,
       streams(app, connections),
       statuses(),
     ] as Plugin<OnNode>[],
     maskedErrors: { maskError: (error) => codedError(error, 'request', app.log) },
+    parserAndValidationCache: documents.cache,
     maxRequestBodySize: limits.messageBytes,
     batching: false,
     multipart: false,
@@ -76,6 +80,12 @@ function streams(app: App, connections: Connections): Plugin<OnNode> {
         setResult(refusalResult(notAcceptable))
         return
       }
+      // Whoever left while it opened has been heard to leave already: nothing would ever end it.
+      if (hasLeft(res)) {
+        leave(result)
+        setResult(refusalResult(left))
+        return
+      }
       if (connections.full(address) || !res.socket) {
         leave(result)
         setResult(refusalResult(tooManySockets))
@@ -99,7 +109,16 @@ function streams(app: App, connections: Connections): Plugin<OnNode> {
       })
       setResult(stream.results)
     },
+    // An answer as events begins to ping when it is made, and stops when its reader does.
+    onResultProcess({ serverContext, setResultProcessor }) {
+      if (!hasLeft((serverContext as unknown as OnNode).res)) return
+      setResultProcessor((_result, { Response }) => new Response(null, { status: left.status }), '*/*')
+    },
   }
+}
+
+function hasLeft({ destroyed, socket }: ServerResponse): boolean {
+  return destroyed || socket?.destroyed === true
 }
 
 /** A request that came to no data has a status that says so, whichever media type its answer has. */
@@ -132,6 +151,9 @@ const notAcceptable: Refusal = {
   code: 'NOT_ACCEPTABLE',
   message: 'A subscription is a stream: ask for it with "Accept: text/event-stream", or over WebSocket.',
 }
+
+/** Nobody reads it. */
+const left: Refusal = { status: 499, code: 'CLIENT_LEFT', message: 'The client has left.' }
 
 function refusalResult({ status, code, message, headers = {} }: Refusal): ExecutionResult {
   return { errors: [new GraphQLError(message, { extensions: { code, http: { status, headers } } })] }

@@ -66,6 +66,8 @@ export function openWebSocketDoor(
     onSubscribe: (peer, _id, payload) => prepare(app, operations, peer as Peer, payload),
     execute: (args) => (args as Prepared).run(args) as Promise<ExecutionResult>,
     subscribe: (args) => (args as Prepared).run(args),
+    // What breaks off a stream is said like any other error.
+    onError: (_peer, _id, _payload, errors) => errors.map((error) => visible(error, app).toJSON()),
     onNext() {
       app.metrics.frames.inc({ transport: 'websocket' })
     },

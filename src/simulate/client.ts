@@ -1,5 +1,7 @@
 // A client of the public API: GraphQL over HTTP with connections that are kept, a deadline for every request, and the
 // same request sent again, under the same idempotency key, for as long as the outcome is unknown or the service is full.
+
+import { setMaxListeners } from 'node:events'
 import { Agent as HttpAgent, request as httpRequest } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -9,6 +11,7 @@ export interface Client {
   read<Data>(document: string, variables: Record<string, unknown>): Promise<Data>
   /** Sends a mutation until its outcome is known, at most so many times. */
   send(mutation: Mutation): Promise<Outcome>
+  /** Gives up what is under way and what waits to be sent again. */
   close(): void
 }
 
@@ -37,6 +40,9 @@ const largestAnswerBytes = 4 * 1024 * 1024
 
 export function createClient(url: string, connections: number): Client {
   const secure = url.startsWith('https:')
+  const closed = new AbortController()
+  // Each pause before a retry listens.
+  setMaxListeners(0, closed.signal)
   const agent = new (secure ? HttpsAgent : HttpAgent)({ keepAlive: true, maxSockets: connections })
 
   const post = (body: string, token?: string): Promise<Answer> =>
@@ -76,7 +82,6 @@ export function createClient(url: string, connections: number): Client {
       sent.end(body)
     })
 
-  let closed = false
   return {
     async read<Data>(document: string, variables: Record<string, unknown>) {
       const answer = await post(JSON.stringify({ query: document, variables }))
@@ -90,6 +95,7 @@ export function createClient(url: string, connections: number): Client {
 
     async send({ field, document, input, token }) {
       const body = JSON.stringify({ query: document, variables: { input } })
+      if (closed.signal.aborted) return { ok: false, code: 'FAILED', retries: 0 }
       for (let retries = 0; ; retries += 1) {
         const outcome = await post(body, token).then(
           (answer) => outcomeOf(answer, field),
@@ -97,15 +103,19 @@ export function createClient(url: string, connections: number): Client {
           () => ({ code: 'FAILED', retryAfterMs: 0 }),
         )
         if ('result' in outcome) return { ok: true, result: outcome.result, retries }
-        if (closed || outcome.retryAfterMs === undefined || retries + 1 >= attempts) {
-          return { ok: false, code: outcome.code, retries }
-        }
-        await delay(outcome.retryAfterMs + pauseMs(retries))
+        const failed = { ok: false, code: outcome.code, retries } as const
+        if (outcome.retryAfterMs === undefined || retries + 1 >= attempts) return failed
+        const pause = delay(outcome.retryAfterMs + pauseMs(retries), undefined, { signal: closed.signal })
+        const cutShort = await pause.then(
+          () => false,
+          () => true,
+        )
+        if (cutShort) return failed
       }
     },
 
     close() {
-      closed = true
+      closed.abort()
       agent.destroy()
     },
   }

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { systemClock } from '../clock.ts'
 import { readDemoConfig } from '../config.ts'
 import { createProgress, type Progress, silentProgress } from '../progress.ts'
+import { onStopSignal } from '../signals.ts'
 import { createClient } from './client.ts'
 import { createDay, type Day, type DayOptions } from './day.ts'
 import { createLanes } from './lanes.ts'
@@ -63,19 +64,17 @@ async function simulateAsTold(argv: readonly string[]): Promise<void> {
     concurrency: numberOf('concurrency', values.concurrency, 1, 10_000),
     partner: values.partner,
   }
-  const stopCleanly = () => stop.abort()
-  process.once('SIGINT', stopCleanly)
-  process.once('SIGTERM', stopCleanly)
+  const stopListening = onStopSignal(() => stop.abort())
   // Started by another process, this one has nothing left to do when that one is gone.
-  process.once('disconnect', stopCleanly)
+  const leave = () => process.exit()
+  process.once('disconnect', leave)
   const progress = values.quiet ? silentProgress : createProgress()
   try {
     const summary = await runSimulation(options, stop.signal, progress)
     process.stdout.write(`${describeSummary(summary)}\n`)
   } finally {
-    process.off('SIGINT', stopCleanly)
-    process.off('SIGTERM', stopCleanly)
-    process.off('disconnect', stopCleanly)
+    stopListening()
+    process.off('disconnect', leave)
   }
 }
 
@@ -113,6 +112,8 @@ const tickMs = 25
 /** After a pause of this process, arrivals of at most this long are made up for. */
 const longestTickMs = 1_000
 const lastAnswersMs = 15_000
+/** Who stops a day does not wait for a service that no longer answers. */
+const stoppedAnswersMs = 1_000
 
 export async function runSimulation(
   options: SimulationOptions,
@@ -127,7 +128,8 @@ export async function runSimulation(
     const day = createDay(options, client, targets, lanes, tally)
     await playArrivals(options, signal, day, () => report(progress, options, day.elapsed(), tally.summary()))
     day.flushDeeds()
-    await Promise.race([lanes.drained(), delay(lastAnswersMs, undefined, { ref: false })])
+    const waitMs = signal.aborted ? stoppedAnswersMs : lastAnswersMs
+    await Promise.race([lanes.drained(), delay(waitMs, undefined, { ref: false })])
     return tally.summary()
   } finally {
     progress.end()

@@ -13,10 +13,10 @@ import {
   type Dimension,
   dayLabel,
   daysOf,
+  dimensionPrefixes,
   dreamLabel,
   type Label,
   regionLabels,
-  topicPrefixes,
 } from './breakdown.ts'
 import { carriedForward, type MinuteTotals, minutesUntil, mostMinutes } from './minutes.ts'
 import { Totals, totalsOf } from './totals.graphql.ts'
@@ -121,7 +121,7 @@ builder.objectFields(Campaign, (t) => ({
 }))
 
 async function breakdown({ db }: App, campaign: CampaignRow, by: Dimension): Promise<Breakdown> {
-  const prefix = topicPrefixes[by]
+  const prefix = dimensionPrefixes[by]
   const [{ seq, asOf, rows }, labels] = await Promise.all([
     reading(readTotalsWithPrefix(db.orm, campaign.id, prefix)),
     labelsOf(db, campaign, by),

@@ -6,15 +6,16 @@ import { civilDay } from '../campaign/campaign.ts'
 import type { DreamRow } from '../dream/dream.store.ts'
 import { type ProjectCategory, projectCategories } from '../project/project.ts'
 import { regionCodes, regions } from '../region/region.ts'
+import { topicPrefixes } from './totals.ts'
 
 export type Dimension = 'REGION' | 'CATEGORY' | 'DAY' | 'DREAM'
 
 /** What the topics of a dimension begin with. */
-export const topicPrefixes = {
-  REGION: 'region:',
-  CATEGORY: 'category:',
-  DAY: 'day:',
-  DREAM: 'dream:',
+export const dimensionPrefixes = {
+  REGION: topicPrefixes.region,
+  CATEGORY: topicPrefixes.category,
+  DAY: topicPrefixes.day,
+  DREAM: topicPrefixes.dream,
 } as const satisfies Record<Dimension, string>
 
 export interface Label {

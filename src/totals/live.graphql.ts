@@ -1,22 +1,19 @@
 // What can be watched: totals of a campaign, a project, an organization, a dream, and the race of the dreams. The hub
-// reads; a frame is made of its snapshot and needs no statement of its own.
+// reads; a frame is made of its snapshot and needs no statement of its own. One execution serves everybody who asks the
+// same, so that all watch what the public may see, the staff too: what is not published yet has nothing to count.
 import type { App } from '../app.ts'
-import { withDeadline } from '../db/deadline.ts'
+import { reading } from '../db/reading.ts'
 import { Dream } from '../dream/dream.graphql.ts'
 import type { DreamRow } from '../dream/dream.store.ts'
 import { NotFound } from '../errors.ts'
 import { builder } from '../graphql/builder.ts'
 import { decodeId, type NodeType } from '../graphql/publicId.ts'
 import { checkHz, defaultHz, mostHz, type Snapshot, totalsIn } from '../live/hub.ts'
+import { projectsByIds } from '../project/project.store.ts'
+import { publicSight } from '../project/project.ts'
 import { type RaceSnapshot, watchRace } from './race.ts'
 import { ServiceLevelType, Totals } from './totals.graphql.ts'
-import {
-  campaignExists,
-  campaignOfDream,
-  campaignOfOrganization,
-  campaignOfProject,
-  organizationExists,
-} from './totals.read.store.ts'
+import { campaignOfOrganization, organizationExists } from './totals.read.store.ts'
 import {
   campaignTopic,
   dreamTopic,
@@ -70,10 +67,14 @@ const DreamRace = builder.objectRef<RaceSnapshot>('DreamRace').implement({
   }),
 })
 
+/** A watch is executed again and again: what it asks for counts ten times as much as in a query. */
+const watchCost = { field: 1, multiplier: 10 }
+
 const maxHzDescription = `At most so many frames a second, from 1 to ${mostHz}. What comes faster is skipped; the last one never is.`
 
 builder.subscriptionFields((t) => ({
   campaignTotals: t.field({
+    complexity: watchCost,
     type: Totals,
     description: 'The totals of a whole campaign.',
     args: {
@@ -89,6 +90,7 @@ builder.subscriptionFields((t) => ({
     resolve: (snapshot) => totalsIn(snapshot, campaignTopic),
   }),
   projectTotals: t.field({
+    complexity: watchCost,
     type: Totals,
     description: 'The totals of a project.',
     args: {
@@ -98,13 +100,14 @@ builder.subscriptionFields((t) => ({
     subscribe: async (_root, args, { app }) => {
       const id = decodeId('Project', args.project, 'project')
       const hz = hzOf(args.maxHz)
-      const campaignId = await read(campaignOfProject(app.db.sql, id))
-      if (campaignId === null) throw notFound('Project', 'project')
-      return app.hub.watch(campaignId, [projectTopic(id)], hz)
+      const [project] = await reading(projectsByIds(app.db.orm, [id], publicSight))
+      if (!project) throw notFound('Project', 'project')
+      return app.hub.watch(project.campaignId, [projectTopic(id)], hz)
     },
     resolve: onlyTopic,
   }),
   organizationTotals: t.field({
+    complexity: watchCost,
     type: Totals,
     description: 'The totals of all projects that an organization receives donations for.',
     args: {
@@ -120,16 +123,18 @@ builder.subscriptionFields((t) => ({
       const named = args.campaign == null ? null : decodeId('Campaign', args.campaign, 'campaign')
       const hz = hzOf(args.maxHz)
       if (named !== null) {
-        if (!(await read(organizationExists(app.db.sql, id)))) throw notFound('Organization', 'organization')
+        if (!(await reading(organizationExists(app.db.sql, id))))
+          throw notFound('Organization', 'organization')
         await requireCampaign(app, named)
       }
-      const campaignId = named ?? (await read(campaignOfOrganization(app.db.sql, id)))
+      const campaignId = named ?? (await reading(campaignOfOrganization(app.db.sql, id)))
       if (campaignId === null) throw notFound('Organization', 'organization')
       return app.hub.watch(campaignId, [organizationTopic(id)], hz)
     },
     resolve: onlyTopic,
   }),
   dreamTotals: t.field({
+    complexity: watchCost,
     type: Totals,
     description: 'The totals of a dream.',
     args: {
@@ -139,13 +144,15 @@ builder.subscriptionFields((t) => ({
     subscribe: async (_root, args, { app }) => {
       const id = decodeId('Dream', args.dream, 'dream')
       const hz = hzOf(args.maxHz)
-      const campaignId = await read(campaignOfDream(app.db.sql, id))
-      if (campaignId === null) throw notFound('Dream', 'dream')
+      const campaignId = await app.directory.ofDream(id)
+      if (campaignId === null || !(await app.directory.isPublished(campaignId)))
+        throw notFound('Dream', 'dream')
       return app.hub.watch(campaignId, [dreamTopic(id)], hz)
     },
     resolve: onlyTopic,
   }),
   dreamRace: t.field({
+    complexity: watchCost,
     type: DreamRace,
     description: 'Every dream of a campaign in one frame, ranked.',
     args: {
@@ -174,15 +181,8 @@ function onlyTopic(snapshot: Snapshot): TotalsAt {
   return totalsIn(snapshot, topic as string)
 }
 
-/** Several of them stay within the deadline of an operation. */
-const readDeadlineMs = 2_000
-
-function read<Value>(work: Promise<Value>): Promise<Value> {
-  return withDeadline(work, readDeadlineMs)
-}
-
 async function requireCampaign(app: App, campaignId: number): Promise<void> {
-  if (!(await read(campaignExists(app.db.sql, campaignId)))) throw notFound('Campaign', 'campaign')
+  if (!(await app.directory.isPublished(campaignId))) throw notFound('Campaign', 'campaign')
 }
 
 function notFound(type: NodeType, path: string): NotFound {

@@ -2,7 +2,7 @@
 // no statement of its own for them; a dream that is added meanwhile joins the race by itself.
 import { performance } from 'node:perf_hooks'
 import type { App } from '../app.ts'
-import { withDeadline } from '../db/deadline.ts'
+import { reading } from '../db/reading.ts'
 import type { DreamRow } from '../dream/dream.store.ts'
 import type { Snapshot, Watch } from '../live/hub.ts'
 import { readContestants } from './totals.read.store.ts'
@@ -52,7 +52,6 @@ function topicsOf(dreams: readonly DreamRow[]): string[] {
 const rememberedMs = 1_000
 /** What is older than this is read anew before it is shown; what is younger is shown while it is read anew. */
 const forgottenMs = 10_000
-const readDeadlineMs = 2_500
 const mostCampaigns = 100
 
 interface Remembered {
@@ -70,7 +69,7 @@ function contestants(app: RaceApp, campaignId: number): Promise<DreamRow[]> {
   const ageMs = known ? performance.now() - known.readAt : Number.POSITIVE_INFINITY
   if (known && ageMs < rememberedMs) return known.dreams
   if (known?.reading && ageMs < forgottenMs) return known.dreams
-  const dreams = withDeadline(readContestants(app.db.orm, campaignId), readDeadlineMs)
+  const dreams = reading(readContestants(app.db.orm, campaignId))
   const remember = () => campaigns.set(campaignId, { readAt: performance.now(), dreams, reading: false })
   if (known && ageMs < forgottenMs) {
     known.reading = true

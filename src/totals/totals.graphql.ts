@@ -2,7 +2,8 @@
 // many campaigns, they come in one statement.
 import { createContextCache } from '@pothos/core'
 import DataLoader from 'dataloader'
-import { withDeadline } from '../db/deadline.ts'
+import { seesDrafts } from '../campaign/campaign.ts'
+import { freshEveryBatch, reading } from '../db/reading.ts'
 import { NotFound } from '../errors.ts'
 import { builder } from '../graphql/builder.ts'
 import type { Context } from '../graphql/context.ts'
@@ -93,32 +94,32 @@ export const Totals = builder.objectRef<TotalsAt>('Totals').implement({
   }),
 })
 
-const readDeadlineMs = 2_500
-
 /** The totals of a topic as they are now. */
 export function totalsOf(context: Context, campaignId: number, topic: string): Promise<TotalsAt> {
   return loaderOf(context).load({ campaignId, topic })
 }
 
-// Nothing is remembered between batches: a mutation that follows another in one operation sees what that one wrote.
+/** The same for a campaign that the caller names: one that the viewer may not see is none. */
+export function totalsOfNamed(context: Context, campaignId: number, topic: string): Promise<TotalsAt> {
+  return loaderOf(context).load({ campaignId, topic, named: true })
+}
+
 const loaderOf = createContextCache(
-  ({ app }: Context) =>
-    new DataLoader<Wanted, TotalsAt>(
-      async (wanted) => {
-        const found = await withDeadline(readTotals(app.db.sql, wanted), readDeadlineMs)
-        return found.map((totals, position) => {
-          const { campaignId, topic } = wanted[position] as Wanted
-          if (!totals) return new NotFound('campaign', 'There is no such campaign.')
-          return {
-            campaignId,
-            topic,
-            seq: totals.seq,
-            asOf: totals.asOf,
-            serviceLevel: totals.phase === 'SETTLED' ? 'FINAL' : 'LIVE',
-            values: totals.row ?? zeroTotals(campaignId, topic),
-          }
-        })
-      },
-      { cache: false },
-    ),
+  ({ app, viewer }: Context) =>
+    new DataLoader<Wanted & { named?: true }, TotalsAt>(async (wanted) => {
+      const found = await reading(readTotals(app.db.sql, wanted))
+      return found.map((totals, position) => {
+        const { campaignId, topic, named } = wanted[position] as Wanted & { named?: true }
+        const hidden = named && totals?.phase === 'DRAFT' && !seesDrafts(viewer)
+        if (!totals || hidden) return new NotFound('campaign', 'There is no such campaign.')
+        return {
+          campaignId,
+          topic,
+          seq: totals.seq,
+          asOf: totals.asOf,
+          serviceLevel: totals.phase === 'SETTLED' ? 'FINAL' : 'LIVE',
+          values: totals.row ?? zeroTotals(campaignId, topic),
+        }
+      })
+    }, freshEveryBatch),
 )

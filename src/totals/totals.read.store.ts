@@ -95,34 +95,17 @@ export async function readTotals(
   })
 }
 
-/** Whether there is such a campaign. */
-export async function campaignExists(sql: Sql, campaignId: number): Promise<boolean> {
-  const rows = await sql`select 1 from campaign where id = ${campaignId}`
-  return rows.length > 0
-}
-
-/** The campaign a project belongs to; null when there is no such project. */
-export async function campaignOfProject(sql: Sql, projectId: number): Promise<number | null> {
-  const rows = await sql<{ id: number }[]>`select campaign_id as id from project where id = ${projectId}`
-  return rows[0]?.id ?? null
-}
-
-/** The campaign a dream belongs to; null when there is no such dream. */
-export async function campaignOfDream(sql: Sql, dreamId: number): Promise<number | null> {
-  const rows = await sql<{ id: number }[]>`select campaign_id as id from dream where id = ${dreamId}`
-  return rows[0]?.id ?? null
-}
-
 /**
  * The campaign an organization is meant to be seen in when none is named: one it takes part in before any other, a live
- * one before one that is not, the newest of several. Null when there is no such organization or no campaign at all.
+ * one before one that is not, the newest of several; never one in DRAFT. Null when there is no such organization or no
+ * campaign at all.
  */
 export async function campaignOfOrganization(sql: Sql, organizationId: number): Promise<number | null> {
   const rows = await sql<{ id: number }[]>`
     select campaign.id
     from organization
     cross join campaign
-    where organization.id = ${organizationId}
+    where organization.id = ${organizationId} and campaign.phase <> 'DRAFT'
     order by
       exists (
         select from project

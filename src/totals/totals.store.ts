@@ -32,7 +32,10 @@ export const totals = pgTable(
   },
   (table) => [
     primaryKey({ name: 'totals_key', columns: [table.campaignId, table.topic] }),
-    check('totals_people_are_no_more_than_gifts', sql`${table.donorCount} <= ${table.donationCount}`),
+    check(
+      'totals_people_are_no_more_than_gifts',
+      sql`${table.donorCount} <= ${table.donationCount} and ${table.giverCount} <= ${table.flowerCount}`,
+    ),
     check(
       'totals_corrections_are_no_more_than_gross',
       sql`${table.refunded} <= ${table.received} and ${table.flowersReversed} <= ${table.flowerCount}`,

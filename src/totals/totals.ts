@@ -3,14 +3,25 @@
 import type { ProjectCategory } from '../project/project.ts'
 import type { TotalsRow } from './totals.store.ts'
 
+/** What the topics of a kind begin with. */
+export const topicPrefixes = {
+  day: 'day:',
+  region: 'region:',
+  category: 'category:',
+  organization: 'organization:',
+  project: 'project:',
+  dream: 'dream:',
+  partner: 'partner:',
+} as const
+
 export const campaignTopic = 'campaign'
-export const dayTopic = (day: string): string => `day:${day}`
-export const regionTopic = (code: string): string => `region:${code}`
-export const categoryTopic = (category: ProjectCategory): string => `category:${category}`
-export const organizationTopic = (id: number): string => `organization:${id}`
-export const projectTopic = (id: number): string => `project:${id}`
-export const dreamTopic = (id: number): string => `dream:${id}`
-export const partnerTopic = (id: number): string => `partner:${id}`
+export const dayTopic = (day: string): string => topicPrefixes.day + day
+export const regionTopic = (code: string): string => topicPrefixes.region + code
+export const categoryTopic = (category: ProjectCategory): string => topicPrefixes.category + category
+export const organizationTopic = (id: number): string => topicPrefixes.organization + id
+export const projectTopic = (id: number): string => topicPrefixes.project + id
+export const dreamTopic = (id: number): string => topicPrefixes.dream + id
+export const partnerTopic = (id: number): string => topicPrefixes.partner + id
 
 /** LIVE: at most a second old. DELAYED: perhaps older. FROZEN: held back on purpose. FINAL: will not change again. */
 export type ServiceLevel = 'LIVE' | 'DELAYED' | 'FROZEN' | 'FINAL'

@@ -35,6 +35,7 @@ test('a token that was signed here says who asks and until when', async () => {
 
 test.each<[string, JWTPayload, RegExp]>([
   ['has expired', { ...good, exp: now - 60 }, /expired/],
+  ['expires at no time there is', { ...good, exp: 1e17 }, /"exp" claim is malformed/],
   ['never expires', { ...good, exp: undefined as never }, /no "exp"/],
   ['names nobody', { ...good, sub: undefined as never }, /no "sub"/],
   ['names nobody in no characters', { ...good, sub: '' }, /1 to 128/],

@@ -39,6 +39,16 @@ test('lets a donor give in the own name, and in no other', async () => {
   ])
 })
 
+test('takes a payment reference once, as every channel does', async () => {
+  const first = { ...input, idempotencyKey: 'referred', paymentReference: 'r-1' }
+  expect(await ask(service, 'donate', first, bob)).toMatchObject({ __typename: 'DonateSuccess' })
+  await writesNothing(service, async () => {
+    expect(await ask(service, 'donate', { ...first, idempotencyKey: 'again' }, bob)).toMatchObject({
+      __typename: 'PaymentReferenceUsed',
+    })
+  })
+})
+
 test('gives no donor the right to refund, nor to record deeds', async () => {
   await writesNothing(service, async () => {
     const refund = { idempotencyKey: 'back', donation: 'don_1-1', reason: 'test' }

@@ -11,7 +11,7 @@ import {
 import { createYoga } from 'graphql-yoga'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { publicViewer, type Viewer } from '../../src/auth/viewer.ts'
-import { Forbidden } from '../../src/errors.ts'
+import { Forbidden, Unavailable } from '../../src/errors.ts'
 import type { Context } from '../../src/graphql/context.ts'
 import { createSharedSubscriptions, looksTheSameToEverybody } from '../../src/live/fanout.ts'
 import { defaultHz, type Hub, type Snapshot } from '../../src/live/hub.ts'
@@ -19,6 +19,15 @@ import { createLog } from '../../src/log.ts'
 import { donationsOf, openStage, type Process, type Stage } from './stage.ts'
 
 // A schema as small as the question: one number to watch, one field that only some may see.
+
+/** What the resolver of `fragile` and `optional` throws before it answers, by the topic that is watched. */
+const failing = new Map<string, Error[]>()
+const fragile = (snapshot: Snapshot) => {
+  const [topic] = snapshot.topics.keys() as IterableIterator<string>
+  const error = failing.get(topic as string)?.shift()
+  if (error) throw error
+  return donationsOf(snapshot, topic as string)
+}
 
 const guarded = { pothosOptions: { authScopes: { staff: true } } }
 const Person = new GraphQLInterfaceType({ name: 'Person', fields: { name: { type: GraphQLString } } })
@@ -35,6 +44,8 @@ const Count = new GraphQLObjectType<Snapshot, Context>({
       type: new GraphQLNonNull(GraphQLInt),
       resolve: (snapshot) => donationsOf(snapshot, [...snapshot.topics.keys()][0] as string),
     },
+    fragile: { type: new GraphQLNonNull(GraphQLInt), resolve: fragile },
+    optional: { type: GraphQLInt, resolve: fragile },
     seq: { type: GraphQLInt, resolve: ({ seq }) => Number(seq) },
     level: { type: GraphQLString, resolve: ({ serviceLevel }) => serviceLevel },
     askedAs: { type: GraphQLString, resolve: (_snapshot, _args, { viewer }) => viewer.role },
@@ -301,6 +312,67 @@ describe('shared subscriptions', () => {
     expect(groups()).toBe(1)
     expect(numberOf((await healthy.next()).value)).toBe(0)
     await healthy.return?.()
+  })
+
+  test.each([
+    ['fragile', 'UNAVAILABLE', new Unavailable(1_000)],
+    ['fragile', 'INTERNAL', new Error('a fault')],
+    ['optional', 'UNAVAILABLE', new Unavailable(1_000)],
+  ])(
+    'a frame that failed is made again without a new entry, and nobody is left with it: %s, %s',
+    async (field, code, error) => {
+      const topic = `mend ${field} ${code}`
+      const { subscribe } = open()
+      const text = `subscription { watch(topic: "${topic}", maxHz: 20) { count: ${field} } }`
+      const watcher = await subscribe(text)
+      await untilCount(watcher, 0)
+      failing.set(topic, [error])
+      await stage.move(topic)
+      here.announce()
+      expect((await watcher.next()).value.errors[0].extensions.code).toBe(code)
+      const joiner = await subscribe(text)
+      expect((await joiner.next()).value).toEqual({ data: { watch: { count: 1 } } })
+      expect((await watcher.next()).value).toEqual({ data: { watch: { count: 1 } } })
+      await Promise.all([watcher.return?.(), joiner.return?.()])
+    },
+  )
+
+  test('whoever is shown a failed frame first is shown the good one next, however often it fails', async () => {
+    const { subscribe } = open()
+    failing.set('first', [new Unavailable(1_000), new Unavailable(1_000)])
+    const watcher = await subscribe('subscription { watch(topic: "first", maxHz: 20) { count: fragile } }')
+    expect((await watcher.next()).value.errors[0].extensions.code).toBe('UNAVAILABLE')
+    expect(await untilCount(watcher, 0)).toEqual([0])
+    await watcher.return?.()
+  })
+
+  test('what a field refuses stays refused, and what nobody watches any more is not made again', async () => {
+    const own = stage.process()
+    const [kept, left, mended] = [open(own.hub), open(), open()]
+    failing.set('kept', Array(9).fill(new Forbidden('Not this field.')))
+    failing.set('left', [new Unavailable(1_000)])
+    failing.set('mended', [new Unavailable(1_000)])
+    const watch = (topic: string) =>
+      `subscription { watch(topic: "${topic}", maxHz: 20) { count: optional } }`
+    const refused = await kept.subscribe(watch('kept'))
+    const refusal = (await refused.next()).value
+    expect(refusal).toMatchObject({
+      data: { watch: { count: null } },
+      errors: [{ extensions: { code: 'FORBIDDEN' } }],
+    })
+    const leaving = await left.subscribe(watch('left'))
+    await leaving.next()
+    await leaving.return?.()
+    const { executions } = left.counters
+    // By the time that this one has been mended, the other two would have been.
+    const watcher = await mended.subscribe(watch('mended'))
+    await watcher.next()
+    await untilCount(watcher, 0)
+    expect(kept.counters.executions).toBe(own.hub.counters.frames)
+    expect(left.counters.executions).toBe(executions)
+    const joiner = await kept.subscribe(watch('kept'))
+    expect((await joiner.next()).value).toEqual(refusal)
+    await Promise.all([refused.return?.(), watcher.return?.(), joiner.return?.()])
   })
 
   test('a source that breaks says so and ends', async () => {

@@ -1,5 +1,7 @@
 // More organizations and projects than the fixture has, for lists that are long enough to be walked.
 import type { Sql } from '../../src/db/client.ts'
+import { projectCategories } from '../../src/project/project.ts'
+import { regionCodes } from '../../src/region/region.ts'
 import { indexedTerms } from '../../src/search/search.ts'
 
 export interface NewProject {
@@ -40,4 +42,25 @@ export function numbered(count: number, from = 1): NewProject[] {
     // Many of the same title, so that a walk by title meets ties.
     titleZh: `同名${(from + index) % 3}`,
   }))
+}
+
+/**
+ * So many projects of a campaign at once, numbered D00001 …, with titles in an order of their own, every category and
+ * region mixed, one in a hundred in review, and totals for nine of ten.
+ */
+export async function insertCatalogue(sql: Sql, count: number): Promise<void> {
+  await sql`
+    insert into project (campaign_id, number, title_zh, title_en, category, initiator_id, receiving_organization_id,
+      receiving_uscc, receiving_kind, executing_organization_id, filing_number, goal, region_code, state, search)
+    select 1, 'D' || lpad(n::text, 5, '0'), md5(n::text), md5(n::text),
+      (${projectCategories}::text[])[1 + abs(hashint4(n)) % ${projectCategories.length}::int],
+      2, id, uscc, 'PUBLIC', 2, uscc || 'A00001', 100,
+      (${regionCodes}::text[])[1 + abs(hashint4(-n)) % ${regionCodes.length}::int],
+      case when n % 100 = 50 then 'IN_REVIEW' else 'ONLINE' end, ''::tsvector
+    from organization, generate_series(1, ${count}::int) n where id = 1`
+  await sql`
+    insert into totals (campaign_id, topic, seq, at, donation_count, donor_count, received, matched, held, refunded,
+      flower_count, flowers_reversed, giver_count, flower_seq)
+    select 1, 'project:' || id, 0, now(), abs(hashint4(id)) % 500, 0, abs(hashint4(id)), 0, 0, 0, 0, 0, 0, 0
+    from project where id % 10 > 0`
 }

@@ -360,6 +360,23 @@ describe('lists of lists', () => {
     })
   })
 
+  test('give a parent that is met several times the same page each time', async () => {
+    const { data } = await ask(`{ dreams(first: 3) { edges { node { campaign {
+      projects(first: 2, orderBy: { by: NUMBER, direction: DESC }) { edges { node { number } } pageInfo { hasNextPage } }
+      dreams(first: 4) { edges { node { id } } pageInfo { hasNextPage } } } } } } }`)
+    const campaign = {
+      projects: {
+        edges: ['P4', 'P3'].map((number) => ({ node: { number } })),
+        pageInfo: { hasNextPage: true },
+      },
+      dreams: {
+        edges: [1, 2, 3, 4].map((id) => ({ node: { id: `drm_${id}` } })),
+        pageInfo: { hasNextPage: false },
+      },
+    }
+    expect(data.dreams.edges).toEqual([1, 2, 3].map(() => ({ node: { campaign } })))
+  })
+
   test('refuse a wrong argument too', async () => {
     const { errors } = await ask('{ campaign(code: "test") { dreams(first: 101) { edges { cursor } } } }')
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'INVALID_INPUT', fields: [{ path: 'first' }] })

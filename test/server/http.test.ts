@@ -1,8 +1,9 @@
 // What HTTP answers before and around GraphQL: who may ask, how, and how much.
 import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Service, startService } from '../setup/service.ts'
+import { refusedUpgrade } from './peer.ts'
 
 let service: Service
 beforeAll(async () => {
@@ -175,6 +176,77 @@ test('a body that is not JSON, or not a GraphQL request, is refused with a code'
     expect(refusal.status).toBe(400)
     expect(codeIn(refusal)).toBe('BAD_REQUEST')
   }
+})
+
+test('what a parser says of a body that is not JSON is not sent, as it quotes the body', async () => {
+  const body = '{"password": hunter2}'
+  const refusal = await send('POST', '/graphql', { ...json, 'content-length': body.length }, body)
+  expect(JSON.parse(refusal.text).errors[0].extensions).toEqual({ code: 'BAD_REQUEST' })
+  expect(refusal.text).not.toContain('hunter2')
+})
+
+test('variables and extensions of a GET that are not JSON are refused by name, and are no fault of ours', async () => {
+  const fault = vi.spyOn(service.app.log, 'error')
+  for (const name of ['variables', 'extensions']) {
+    const refusal = await send('GET', `/graphql?query=%7B__typename%7D&${name}=%7B`)
+    expect([refusal.status, codeIn(refusal)]).toEqual([400, 'BAD_REQUEST'])
+    expect(refusal.text).toContain(`\\"${name}\\"`)
+    const empty = await send('GET', `/graphql?query=%7B__typename%7D&${name}=%7B%7D`)
+    expect(empty.status).toBe(200)
+  }
+  expect(fault).not.toHaveBeenCalled()
+})
+
+test('a Host of which no address can be made is refused on every path; others are taken', async () => {
+  for (const host of ['[', 'a b', '://', 'a/b', 'a?b', 'a#b', 'a@b', 'a:b', 'a:99999']) {
+    for (const path of ['/graphql?query=%7B__typename%7D', '/', '/health', '/metrics', '/nowhere']) {
+      const refusal = await send('GET', path, { host })
+      expect([host, path, refusal.status, codeIn(refusal)]).toEqual([host, path, 400, 'BAD_HOST'])
+      expect(refusal.text).not.toMatch(/\bat |node_modules/)
+    }
+  }
+  for (const host of ['media.example', '127.0.0.1:80', '[::1]:4000', 'under_score:1'])
+    expect([host, (await get(query, { host })).status]).toEqual([host, 200])
+})
+
+test('a fault of ours is answered as such, and nothing is said of what it was', async () => {
+  const broken = vi.spyOn(service.app.metrics.refusals, 'inc').mockImplementation(() => {
+    throw new Error('the secret inside')
+  })
+  const refusal = await send('PUT', '/graphql', { 'content-length': 0 })
+  const upgrade = await refusedUpgrade(service.url, { headers: { origin: 'https://evil.example' } })
+  broken.mockRestore()
+  expect([refusal.status, codeIn(refusal)]).toEqual([500, 'INTERNAL'])
+  expect(refusal.text).not.toContain('secret')
+  expect(upgrade).toEqual({ status: 500, code: 'INTERNAL' })
+})
+
+test('what operators ask is only read', async () => {
+  for (const path of ['/health', '/ready', '/metrics']) {
+    const refusal = await send('POST', path, { 'content-length': 0 })
+    expect([refusal.status, codeIn(refusal), refusal.headers.allow]).toEqual([
+      405,
+      'METHOD_NOT_ALLOWED',
+      'GET, HEAD',
+    ])
+    expect((await send('HEAD', path)).status).toBe(200)
+  }
+})
+
+test('a request that takes too long to arrive is answered with 408 within a second or so', async () => {
+  const hurried = await startService({ limits: { headersMs: 200, requestMs: 400 } })
+  const { port } = new URL(hurried.url)
+  const head = 'POST /graphql HTTP/1.1\r\nhost: x\r\n'
+  for (const part of [head, `${head}content-type: application/json\r\ncontent-length: 10\r\n\r\n{`]) {
+    const began = performance.now()
+    const socket = connect(Number(port), '127.0.0.1')
+    socket.write(part)
+    const chunk = await new Promise<Buffer>((resolve) => socket.once('data', resolve))
+    expect(String(chunk)).toMatch(/^HTTP\/1.1 408 /)
+    expect(performance.now() - began).toBeLessThan(4_000)
+    socket.destroy()
+  }
+  await hurried.close()
 })
 
 test('a token that does not hold is refused with 401 and the reason; a good one is who it says', async () => {

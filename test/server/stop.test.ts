@@ -3,8 +3,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
 import { expect, test } from 'vitest'
+import { signToken } from '../../src/auth/token.ts'
+import { readConfig } from '../../src/config.ts'
 import { startServiceProcess } from '../setup/process.ts'
-import { startService, watchOverSse } from '../setup/service.ts'
+import { startService, testSecret, watchOverSse } from '../setup/service.ts'
 import { ask, greetedPeer } from './peer.ts'
 
 const watching = 'subscription { campaignTotals(campaign: "cmp_1") { seq } }'
@@ -28,7 +30,10 @@ test('a stop answers what it has taken, completes streams, and sends sockets awa
 })
 
 /** A gift of which the service has taken the head and waits for the body. */
-async function begunGift(url: string, token: string): Promise<{ finish(): Promise<string> }> {
+async function begunGift(
+  url: string,
+  token: string,
+): Promise<{ finish(): Promise<string>; lost: Promise<Error> }> {
   const query =
     'mutation { donate(input: { idempotencyKey: "last", project: "prj_1", amount: 100 }) { __typename } }'
   const body = JSON.stringify({ query })
@@ -44,6 +49,7 @@ async function begunGift(url: string, token: string): Promise<{ finish(): Promis
   sent.flushHeaders()
   await once(sent, 'continue')
   return {
+    lost: new Promise((resolve) => sent.once('error', resolve)),
     async finish() {
       sent.end(body)
       const [response] = (await once(sent, 'response')) as [IncomingMessage]
@@ -79,6 +85,35 @@ test('SIGTERM ends the process gracefully', async () => {
   const [{ code }, exitCode] = await Promise.all([peer.closed, running.end('SIGTERM')])
   expect([code, exitCode]).toEqual([1012, 0])
   expect(running.log.at(-1)).toContain('"msg":"stopped"')
+}, 90_000)
+
+/** For a service that runs as a process of its own, by the clock of the day. */
+function partnerToken(): Promise<string> {
+  const { auth } = readConfig({ AUTH_SECRET: testSecret })
+  return signToken(auth, { role: 'partner', subject: 'prt_1', expiresInSeconds: 600 })
+}
+
+test('a signal that comes twice at once, as Ctrl-C under npm does, is one: what was taken is answered', async () => {
+  const running = await startServiceProcess()
+  const gift = await begunGift(running.url, await partnerToken())
+  const ended = running.end('SIGINT')
+  await expect.poll(() => running.log.join()).toContain('"msg":"stopping"')
+  running.child.kill('SIGINT')
+  expect(JSON.parse(await gift.finish())).toHaveProperty('data.donate.__typename')
+  expect(await ended).toBe(0)
+}, 90_000)
+
+test('a signal that comes again later ends the process at once', async () => {
+  const running = await startServiceProcess()
+  // Without it the stop would be over before.
+  const gift = await begunGift(running.url, await partnerToken())
+  const began = performance.now()
+  const ended = running.end('SIGINT')
+  const again = setInterval(() => running.child.kill('SIGINT'), 400)
+  expect(await ended).toBe(1)
+  clearInterval(again)
+  expect(performance.now() - began).toBeGreaterThan(1_400)
+  expect(await gift.lost).toBeInstanceOf(Error)
 }, 90_000)
 
 test('without a secret the service does not start, and says which variable is missing', async () => {

@@ -1,5 +1,6 @@
 // Server-sent events are long-lived like sockets, and are held to the same rules.
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { request } from 'node:http'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Service, startService } from '../setup/service.ts'
 
 let service: Service
@@ -61,4 +62,63 @@ test('a stream ends when its token does', async () => {
   service.clock.advance(601_000)
   expect(await response.text()).toMatch(/event: complete\ndata:\n\n$/)
   service.clock.set(before)
+})
+
+describe('a stream whose reader leaves while it opens', () => {
+  let crowded: Service
+  beforeAll(async () => {
+    crowded = await startService()
+  })
+  afterAll(() => crowded.close())
+
+  /** Each asks for something else, so that each is a group of its own. */
+  function ask(alias: string) {
+    const asked = request(`${crowded.url}/graphql`, {
+      method: 'POST',
+      agent: false,
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    })
+    asked.on('error', () => {})
+    asked.on('response', (response) => response.on('error', () => {}).resume())
+    asked.end(JSON.stringify({ query: watching.replace('campaignTotals', `${alias}: campaignTotals`) }))
+    return {
+      leave: () => asked.destroy(),
+      gone: new Promise((resolve) => asked.once('close', resolve)),
+    }
+  }
+
+  async function whatIsOpen(): Promise<Record<string, number>> {
+    const metrics = await (await fetch(`${crowded.url}/metrics`)).text()
+    const gauge = (name: string) => Number(new RegExp(`^oneflower_${name} (\\d+)$`, 'm').exec(metrics)?.[1])
+    return {
+      streams: gauge('streams_open'),
+      groups: gauge('fanout_groups'),
+      watchers: gauge('hub_watchers'),
+    }
+  }
+
+  const nothing = { streams: 0, groups: 0, watchers: 0 }
+
+  test('leaves nothing behind, however slowly it opens', async () => {
+    await crowded.sql.begin(async (tx) => {
+      await tx`lock table campaign in access exclusive mode`
+      const asked = ['a', 'b', 'c'].map(ask)
+      await expect.poll(whatIsOpen, { timeout: 10_000 }).toEqual({ ...nothing, groups: 3 })
+      for (const each of asked) each.leave()
+      await Promise.all(asked.map((each) => each.gone))
+      // What is asked after they have left is answered after that was noticed.
+      await expect.poll(whatIsOpen, { timeout: 10_000 }).toEqual({ ...nothing, groups: 3 })
+    })
+    await expect.poll(whatIsOpen, { timeout: 10_000 }).toEqual(nothing)
+  })
+
+  test('leaves nothing behind, at whichever instant it is', async () => {
+    const asked = Array.from({ length: 120 }, (_, index) => {
+      const each = ask(`n${index}`)
+      setTimeout(each.leave, 1 + (index % 12))
+      return each
+    })
+    await Promise.all(asked.map((each) => each.gone))
+    await expect.poll(whatIsOpen, { timeout: 10_000 }).toEqual(nothing)
+  })
 })

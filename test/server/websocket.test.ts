@@ -167,6 +167,25 @@ test('operations before the greeting, a second greeting and an id in use are clo
   expect((await other.closed).code).not.toBe(1000)
 })
 
+test('a socket with a Host of which no address can be made is refused', async () => {
+  for (const host of ['[', 'a b', '://'])
+    expect(await refusedUpgrade(service.url, { headers: { host } })).toEqual({
+      status: 400,
+      code: 'BAD_HOST',
+    })
+})
+
+test('an operation may have any name, one that objects know among them', async () => {
+  const peer = await greeted()
+  for (const id of ['__proto__', 'constructor', 'toString']) {
+    expect((await ask(peer, '{ __typename }', id)).payload.data).toEqual({ __typename: 'Query' })
+    expect(await peer.heard()).toEqual({ id, type: 'complete' })
+  }
+  await ask(peer, watching, '__proto__')
+  peer.send({ id: '__proto__', type: 'subscribe', payload: { query: watching } })
+  expect((await peer.closed).code).toBe(4409)
+})
+
 test('a document that cannot be parsed or is not valid is answered with errors, and the socket stays', async () => {
   const peer = await greeted()
   for (const [query, code] of [

@@ -12,14 +12,14 @@ const readyWithinMs = 60_000
 let child: ChildProcess | undefined
 
 afterEach(async () => {
-  if (child?.exitCode !== null) return
+  if (child?.exitCode !== null || child.signalCode !== null) return
   const ended = once(child, 'exit')
   child.kill('SIGTERM')
   await ended
 })
 
 test(
-  'the demo prints its addresses and a token for each role that works, and its numbers move',
+  'the demo prints its addresses and a token for each role that works, its numbers move, and all of it ends with it',
   async () => {
     const { output } = startDemo({ PORT: '0' })
     const text = await output((seen) => seen.includes('Ctrl-C'))
@@ -47,6 +47,16 @@ test(
       balance: 0,
       replayed: false,
     })
+
+    // The simulated day writes to the same pipe, which closes when the last of the two has ended.
+    const [demo] = [child as ChildProcess]
+    const silent = once(demo, 'close')
+    const ended = once(demo, 'exit')
+    demo.kill('SIGKILL')
+    await ended
+    const endedAt = performance.now()
+    await silent
+    expect(performance.now() - endedAt).toBeLessThan(2_000)
   },
   readyWithinMs + 30_000,
 )

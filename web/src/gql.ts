@@ -11,7 +11,7 @@ export type CurrencyCode =
 
 /** Where a campaign stands. It goes through the phases in this order; a live one may pause. */
 export type CampaignPhase =
-  /** Being prepared. */
+  /** Being prepared: seen by staff only, like its projects and dreams. */
   | 'DRAFT'
   /** Announced: projects and dreams can be seen, nothing is taken yet. */
   | 'PUBLISHED'
@@ -96,6 +96,7 @@ export type DonateMutation = { donate:
     | { __typename: 'CampaignNotLive', code: string, message: string }
     | { __typename: 'ProjectNotOpen', code: string, message: string }
     | { __typename: 'ReceiverNotEligible', code: string, message: string }
+    | { __typename: 'DonorBanned', code: string, message: string }
     | { __typename: 'PaymentReferenceUsed', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string }
     | { __typename: 'Forbidden', code: string, message: string }
@@ -120,6 +121,7 @@ export type GiveFlowersMutation = { giveFlowers:
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'IdempotencyConflict', code: string, message: string }
     | { __typename: 'CampaignNotLive', code: string, message: string }
+    | { __typename: 'DonorBanned', code: string, message: string }
     | { __typename: 'DreamNotCollecting', code: string, message: string }
     | { __typename: 'InsufficientFlowers', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string }

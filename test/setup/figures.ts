@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { shared } from './stage.ts'
+import { sharesDatabase } from './service.ts'
 
 const folder = fileURLToPath(new URL('../results/', import.meta.url))
 
@@ -11,7 +11,7 @@ export async function report(name: string, figures: Record<string, number | stri
     at: new Date().toISOString(),
     node: process.version,
     cpus: cpus().length,
-    database: shared ? 'PostgreSQL' : 'embedded',
+    database: sharesDatabase() ? 'PostgreSQL' : 'embedded',
     ...figures,
   }
   await mkdir(folder, { recursive: true })
