@@ -208,6 +208,49 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { time
     }
   })
 
+  test('a dream that overtakes another stands at its new rank at once, and no row ever covers another', async () => {
+    for (const path of ['/', '/screen']) {
+      const { page } = await open(`${service.url}${path}?campaign=test&lang=en`)
+      const second = page.locator('.race li[data-rank="2"]')
+      const overtaking = (await second.getAttribute('data-dream')) ?? ''
+      const first = Number(await page.getAttribute('.race li[data-rank="1"]', 'data-value'))
+      await page.evaluate(watchForCoveredRows)
+      for (let flowers = Number(await second.getAttribute('data-value')); flowers <= first; flowers += 1) {
+        await giveFlower(service, overtaking, randomUUID())
+      }
+      await page.waitForSelector(`.race li[data-rank="1"][data-dream="${overtaking}"]`, { timeout: waitMs })
+      expect(await page.evaluate(() => (globalThis as unknown as { covered: number }).covered)).toBe(0)
+    }
+  })
+
+  test('hundreds of millions of yuan and long names fit a phone, and the names fit the screen of a hall', async () => {
+    const title = 'Example Lighthouse: an irrigation canal for young people who return home in Shaanxi'
+    const name = 'Example: Company through the winter for 2,000 elderly people living alone'
+    await donate(service, 'prj_1', 10_000_000_000, 'frank')
+    await donate(service, 'prj_1', 4_087_575, 'frank')
+    await service.sql`update project set title_en = ${title} where id = 1`
+    await service.sql`update dream set name_en = ${name} where id = 1`
+    for (const path of ['/', '/screen']) {
+      for (const language of ['en', 'zh']) {
+        const { page } = await open(`${service.url}${path}?campaign=test&lang=${language}`, {
+          viewport: { width: 390, height: 844 },
+        })
+        await countersAt(page, await apiTotals(service))
+        if (path === '/') await page.waitForSelector('[data-project=prj_1]', { timeout: waitMs })
+        expect(await page.textContent('[data-counter=received]')).toMatch(/^\d{3},\d{3},\d{3}\.\d\d$/)
+        expect(await page.evaluate(outsideOfCards), `${path} ${language}`).toEqual([])
+      }
+    }
+    const hall = await open(`${service.url}/screen?campaign=test&lang=en`, {
+      viewport: { width: 1920, height: 1080 },
+    })
+    await hall.page.waitForSelector(`text=${name}`, { timeout: waitMs })
+    const cut = await hall.page.$$eval('.race .words', (all) =>
+      all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent),
+    )
+    expect(cut).toEqual([])
+  })
+
   /** A page whose first socket is closed with the code as soon as it has connected. */
   async function openRefused(code: number, path: string): Promise<Page> {
     const context = await browser.newContext()
@@ -257,6 +300,32 @@ function raceOf(page: Page): Promise<(string | null)[][]> {
   return page.$$eval('.race li', (rows) =>
     rows.map((row) => ['data-rank', 'data-dream', 'data-value'].map((name) => row.getAttribute(name))),
   )
+}
+
+/**
+ * Runs in the page: whatever is wider than the view, and whatever shows beyond the edge of the card it is in. A plot is
+ * one thing: the library parks its unseen cursor outside.
+ */
+function outsideOfCards(): string[] {
+  return [...document.querySelectorAll<HTMLElement>('body, body *:not(.plot *)')]
+    .filter((element) => {
+      const card = (element.closest('section') ?? document.documentElement).getBoundingClientRect()
+      const { left, right } = element.getBoundingClientRect()
+      return element.scrollWidth > innerWidth || right > card.right + 0.5 || left < card.left - 0.5
+    })
+    .map((element) => `${element.tagName} ${element.className}: ${element.textContent}`)
+}
+
+/** Runs in the page: looks at every frame how many rows of the race reach into the row below them. */
+function watchForCoveredRows(): void {
+  const seen = { covered: 0 }
+  const look = () => {
+    const rows = [...document.querySelectorAll('.race li')].map((row) => row.getBoundingClientRect())
+    seen.covered += rows.filter((row, place) => row.bottom > (rows[place + 1]?.top ?? Infinity) + 1).length
+    Object.assign(globalThis, seen)
+    requestAnimationFrame(look)
+  }
+  look()
 }
 
 /** Runs in the page: notes every gross number and every seq that becomes smaller than it was. */

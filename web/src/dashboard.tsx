@@ -140,8 +140,12 @@ function Projects({ rows, chinese, words }: { rows: readonly ProjectRow[]; chine
                 {chinese ? receivingOrganization.nameZh : receivingOrganization.nameEn}
               </small>
             </th>
-            <td class="amount">¥{yuan(totals.received.minorUnits)}</td>
-            <td class="amount">{count(totals.donationCount)}</td>
+            <td class="amount" data-label={words.received}>
+              ¥{yuan(totals.received.minorUnits)}
+            </td>
+            <td class="amount" data-label={words.donations}>
+              {count(totals.donationCount)}
+            </td>
           </tr>
         ))}
       </tbody>

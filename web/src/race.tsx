@@ -14,7 +14,7 @@ interface RaceProps {
 
 export function Race({ race, dreams, language, words }: RaceProps) {
   const list = useRef<HTMLOListElement>(null)
-  useCalmMoves(list)
+  useMarkedMoves(list)
   const described = new Map(dreams.edges.map(({ node }) => [node.id, node]))
   const most = Math.max(1, ...race.dreams.map(({ totals }) => totals.flowersCounted))
   return (
@@ -60,20 +60,24 @@ function percent(part: number, whole: number): string {
   return `${((100 * part) / whole).toFixed(2)}%`
 }
 
-/** A row whose rank has changed glides to its new place, for those who have not asked for less motion. */
-function useCalmMoves(list: { current: HTMLOListElement | null }): void {
-  const places = useRef(new Map<string, number>())
+/**
+ * A row stands at its new rank at once and is tinted for a moment, for those who have not asked for less motion. Gliding
+ * there, it would cover its neighbours, and ranks may change faster than a glide ends.
+ */
+function useMarkedMoves(list: { current: HTMLOListElement | null }): void {
+  const ranks = useRef(new Map<string, string | undefined>())
   useLayoutEffect(() => {
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches
     for (const row of list.current?.children ?? []) {
       if (!(row instanceof HTMLElement) || row.dataset.dream === undefined) continue
-      const before = places.current.get(row.dataset.dream)
-      places.current.set(row.dataset.dream, row.offsetTop)
-      if (calm || before === undefined || before === row.offsetTop) continue
-      row.animate([{ transform: `translateY(${before - row.offsetTop}px)` }, { transform: 'none' }], {
-        duration: 600,
-        easing: 'ease-in-out',
-      })
+      const { dream, rank } = row.dataset
+      const before = ranks.current.get(dream)
+      ranks.current.set(dream, rank)
+      if (calm || before === undefined || before === rank) continue
+      row.animate(
+        { backgroundColor: ['var(--flower-soft)', 'transparent'] },
+        { duration: 1_200, easing: 'ease-out' },
+      )
     }
   })
 }
