@@ -63,7 +63,7 @@ export interface JournalOptions {
 }
 
 const maximumBatch = 500
-const attemptsAtNewDonors = 3
+const mostAttempts = 3
 /** Whoever waits behind batches that hang is told so within this; the key finds out later what became of it. */
 const answerMs = 5_000
 
@@ -192,7 +192,7 @@ export class Journal {
       // this batch was undone.
       const undone =
         violates(error, 'donor_ref_is_unique') || (error instanceof Unavailable && isDeadlock(error.cause))
-      if (undone && attempt < attemptsAtNewDonors) return this.#commit(campaignId, batch, attempt + 1)
+      if (undone && attempt < mostAttempts) return this.#commit(campaignId, batch, attempt + 1)
       throw error
     }
   }

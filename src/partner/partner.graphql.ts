@@ -1,7 +1,7 @@
 // Partners and deed types on the wire.
 
 import { ViewerType } from '../auth/viewer.graphql.ts'
-import { Campaign } from '../campaign/campaign.graphql.ts'
+import { Campaign, campaignReferredTo } from '../campaign/campaign.graphql.ts'
 import { freshEveryBatch, reading } from '../db/reading.ts'
 import { builder } from '../graphql/builder.ts'
 import type { Context } from '../graphql/context.ts'
@@ -60,7 +60,7 @@ export const Partner = builder.loadableNode('Partner', {
     campaign: t.field({
       type: Campaign,
       description: 'The campaign it takes part in.',
-      resolve: ({ campaignId }) => campaignId,
+      resolve: ({ campaignId }, _args, context) => campaignReferredTo(context, campaignId),
     }),
     deedTypes: t.loadableGroup({
       type: DeedType,
