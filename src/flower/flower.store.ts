@@ -92,7 +92,6 @@ export const flowerGift = pgTable(
 )
 
 export type DeedRow = typeof deed.$inferSelect
-export type DeedDayRow = typeof deedDay.$inferSelect
 export type FlowerGiftRow = typeof flowerGift.$inferSelect
 
 export function deedsByEntries(orm: PostgresJsDatabase, entries: readonly EntryId[]): Promise<DeedRow[]> {

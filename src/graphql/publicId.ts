@@ -33,10 +33,6 @@ export function publicId(type: NodeType, id: number | bigint): string {
   return `${prefixes[type]}_${id}`
 }
 
-export function publicEntryId(type: NodeType, { campaignId, seq }: EntryId): string {
-  return `${prefixes[type]}_${campaignId}-${seq}`
-}
-
 export function splitPublicId(text: string): { typename: NodeType; id: string } | null {
   const [, prefix = '', id = ''] = /^([a-z]+)_([0-9A-Za-z-]{1,64})$/.exec(text) ?? []
   const typename = typeOfPrefix.get(prefix)

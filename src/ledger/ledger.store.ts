@@ -52,6 +52,3 @@ export const transfer = pgTable(
     check('transfer_is_between_two_accounts', sql`${table.debitAccountId} <> ${table.creditAccountId}`),
   ],
 )
-
-export type AccountRow = typeof account.$inferSelect
-export type TransferRow = typeof transfer.$inferSelect

@@ -255,3 +255,16 @@ test('a list in a watch is that of its watcher', async () => {
   expect(await shown('the public')).toEqual([])
   expect(await shown('staff')).toEqual([projects.get('DRAFT')])
 })
+
+test.each([...projectStates])(
+  'a gift to a project that is %s is told no more than the viewer may see',
+  async (state) => {
+    const { body } = await service.graphql(
+      'mutation ($input: DonateInput!) { donate(input: $input) { __typename } }',
+      { input: { idempotencyKey: `gift-${state}`, project: projects.get(state), amount: 100 } },
+      await service.token('partner', 'prt_1'),
+    )
+    const open = ['ONLINE', 'GOAL_REACHED'].includes(state) ? 'DonateSuccess' : 'ProjectNotOpen'
+    expect(body.data.donate.__typename).toBe(unpublished.includes(state) ? 'NotFound' : open)
+  },
+)

@@ -209,7 +209,12 @@ test('the refund takes back the money, the day’s flower and what the flower di
 
 test('the ledger tells the whole story', async () => {
   const told = await ledger()
-  console.info(['', 'the ledger after the story', ...told, ''].join('\n'))
+  console.table(
+    told.map((line) => {
+      const [entry, code, debit, , credit, amount, asset] = line.split(' ')
+      return { entry, code, debit, credit, amount, asset }
+    }),
+  )
   expect(told).toEqual([
     '1.0 FLOWERS_GRANTED DEED_TYPE:STEPS → DONOR_FLOWERS:alice 1 FLOWER',
     '2.0 FLOWERS_GIVEN DONOR_FLOWERS:alice → DREAM_FLOWERS:drm_1 1 FLOWER',
