@@ -25,6 +25,8 @@ export const campaign = pgTable(
     rehearsal: boolean().notNull().default(false),
     /** At most so many flowers a person a day. */
     dailyFlowerCap: integer('daily_flower_cap').notNull(),
+    /** For so many days the result is published and open to objection before money is paid out. */
+    noticeDays: integer('notice_days').notNull().default(10),
   },
   (table) => [
     check(
@@ -33,6 +35,7 @@ export const campaign = pgTable(
     ),
     check('campaign_ends_after_it_starts', sql`${table.endsAt} > ${table.startsAt}`),
     check('campaign_daily_flower_cap_is_positive', sql`${table.dailyFlowerCap} > 0`),
+    check('campaign_notice_days_are_not_negative', sql`${table.noticeDays} >= 0`),
   ],
 )
 

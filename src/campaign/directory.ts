@@ -1,4 +1,4 @@
-// Which campaign, and so which journal, a project, a dream or a partner belongs to. That never changes, so that it is
+// Which campaign, and so which journal, a project, a dream, a partner or a pool belongs to. That never changes, so that it is
 // looked up once and remembered, within a bound.
 import type { Database } from '../db/client.ts'
 import { reading } from '../db/reading.ts'
@@ -24,6 +24,45 @@ export class Directory {
 
   ofPartner(id: number): Promise<number | null> {
     return this.#find(`partner:${id}`, () => this.#db.sql`select campaign_id from partner where id = ${id}`)
+  }
+
+  ofPool(id: number): Promise<number | null> {
+    return this.#find(
+      `pool:${id}`,
+      () => this.#db.sql`select campaign_id from matching_pool where id = ${id}`,
+    )
+  }
+
+  ofWindow(id: number): Promise<number | null> {
+    return this.#find(
+      `window:${id}`,
+      () => this.#db.sql`select campaign_id from matching_window where id = ${id}`,
+    )
+  }
+
+  ofBrake(id: number): Promise<number | null> {
+    return this.#find(`brake:${id}`, () => this.#db.sql`select campaign_id from brake where id = ${id}`)
+  }
+
+  ofTrack(id: number): Promise<number | null> {
+    return this.#find(
+      `track:${id}`,
+      () => this.#db.sql`select campaign_id from incentive_track where id = ${id}`,
+    )
+  }
+
+  ofAward(id: number): Promise<number | null> {
+    return this.#find(
+      `award:${id}`,
+      () => this.#db.sql`select campaign_id from incentive_award where id = ${id}`,
+    )
+  }
+
+  ofAdjustment(id: number): Promise<number | null> {
+    return this.#find(
+      `adjustment:${id}`,
+      () => this.#db.sql`select campaign_id from adjustment where id = ${id}`,
+    )
   }
 
   async isCampaign(id: number): Promise<boolean> {

@@ -88,10 +88,28 @@ function payerOf(
 }
 
 /** Gives the whole gift back, with everything that followed from it. */
-export async function refundDonation(
+export function refundDonation(
   app: App,
   viewer: Viewer,
   input: z.infer<typeof refundDonationShape>,
+): Promise<Donated> {
+  return takeBack(app, viewer, input, 'REFUND')
+}
+
+/** Takes the gift back because its capture never stood. */
+export function voidDonation(
+  app: App,
+  viewer: Viewer,
+  input: z.infer<typeof refundDonationShape>,
+): Promise<Donated> {
+  return takeBack(app, viewer, input, 'VOID')
+}
+
+async function takeBack(
+  app: App,
+  viewer: Viewer,
+  input: z.infer<typeof refundDonationShape>,
+  as: 'REFUND' | 'VOID',
 ): Promise<Donated> {
   const { campaignId, seq } = decodeEntryId('Donation', input.donation, 'input.donation')
   const channelId = viewer.role === 'staff' ? null : decodeId('Partner', viewer.subject, 'token')
@@ -103,8 +121,9 @@ export async function refundDonation(
     kind: 'REFUND',
     actor,
     keyDigest: digest(actor, input.idempotencyKey),
-    contentDigest: digest('REFUND', campaignId, seq, input.reason),
+    contentDigest: digest(as, campaignId, seq, input.reason),
     donationSeq: seq,
+    as,
     channelId,
     reason: input.reason,
   })

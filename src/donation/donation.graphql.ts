@@ -17,16 +17,40 @@ import { Organization } from '../organization/organization.graphql.ts'
 import { Partner } from '../partner/partner.graphql.ts'
 import { Project, ProjectStateType, projectReferredTo } from '../project/project.graphql.ts'
 import { Region, regionOf } from '../region/region.graphql.ts'
-import { type Donated, donate, donateShape, refundDonation, refundDonationShape } from './donate.ts'
-import { type DonationRow, donationOrder, donationsByEntries, readDonations } from './donation.store.ts'
-import { AlreadyRefunded, PaymentReferenceUsed, ProjectNotOpen, ReceiverNotEligible } from './donation.ts'
+import {
+  type Donated,
+  donate,
+  donateShape,
+  refundDonation,
+  refundDonationShape,
+  voidDonation,
+} from './donate.ts'
+import {
+  type DonationRow,
+  type DonationState,
+  donationOrder,
+  donationsByEntries,
+  readDonations,
+} from './donation.store.ts'
+import {
+  AlreadyRefunded,
+  DonationsStopped,
+  MatchDisbursed,
+  PaymentReferenceUsed,
+  ProjectNotOpen,
+  ReceiverNotEligible,
+} from './donation.ts'
 
 const DonationStateType = builder.enumType('DonationState', {
   description: 'Where a donation stands.',
   values: {
     PAID: { description: 'The channel has captured the money.' },
     REFUNDED: { description: 'It was given back in full, with everything that followed from it.' },
-  } as const,
+    VOIDED: {
+      description:
+        'Its capture never stood: it was taken back in full, with everything that followed from it.',
+    },
+  } as const satisfies Record<DonationState, { description: string }>,
 })
 
 export const Donation = builder.loadableNode('Donation', {
@@ -184,7 +208,27 @@ builder.objectType(PaymentReferenceUsed, {
 
 builder.objectType(AlreadyRefunded, {
   name: 'AlreadyRefunded',
-  description: 'The donation was refunded before, under another idempotency key.',
+  description: 'The donation was refunded or voided before, under another idempotency key.',
+  interfaces: [UserError],
+})
+
+builder.objectType(DonationsStopped, {
+  name: 'DonationsStopped',
+  description: 'A brake is on: no gifts are taken here for now.',
+  interfaces: [UserError],
+  fields: (t) => ({
+    until: t.expose('until', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the brake ends by itself; null: when staff releases it.',
+    }),
+  }),
+})
+
+builder.objectType(MatchDisbursed, {
+  name: 'MatchDisbursed',
+  description:
+    'What the gift was matched has been paid out: taking the gift back needs a recorded adjustment.',
   interfaces: [UserError],
 })
 
@@ -200,6 +244,16 @@ const DonateSuccess = builder.objectRef<Donated>('DonateSuccess').implement({
 
 const RefundDonationSuccess = builder.objectRef<Donated>('RefundDonationSuccess').implement({
   description: 'The donation is refunded.',
+  fields: (t) => ({
+    donation: t.field({ type: Donation, description: 'The donation.', resolve: ({ donation }) => donation }),
+    replayed: t.exposeBoolean('replayed', {
+      description: 'Whether the key was used before: this is the answer to the first request.',
+    }),
+  }),
+})
+
+const VoidDonationSuccess = builder.objectRef<Donated>('VoidDonationSuccess').implement({
+  description: 'The donation is void.',
   fields: (t) => ({
     donation: t.field({ type: Donation, description: 'The donation.', resolve: ({ donation }) => donation }),
     replayed: t.exposeBoolean('replayed', {
@@ -257,6 +311,21 @@ const RefundDonationInput = builder
   })
   .validate(refundDonationShape)
 
+const VoidDonationInput = builder
+  .inputType('VoidDonationInput', {
+    description: 'The voiding of a whole donation.',
+    fields: (t) => ({
+      idempotencyKey: t.string({
+        required: true,
+        description:
+          'Chosen by the caller, 1–128 visible ASCII characters: the same key is the same voiding.',
+      }),
+      donation: t.id({ required: true, description: 'The donation whose capture never stood.' }),
+      reason: t.string({ required: true, description: 'Why, 1–200 characters; kept with the donation.' }),
+    }),
+  })
+  .validate(refundDonationShape)
+
 builder.mutationFields((t) => ({
   donate: t.field({
     type: DonateSuccess,
@@ -273,6 +342,7 @@ builder.mutationFields((t) => ({
         ReceiverNotEligible,
         DonorBanned,
         PaymentReferenceUsed,
+        DonationsStopped,
       ],
       union: { name: 'DonateResult', description: 'What became of donate.' },
     },
@@ -285,9 +355,21 @@ builder.mutationFields((t) => ({
     authScopes: { $any: { partner: true, staff: true } },
     args: { input: t.arg({ type: RefundDonationInput, required: true, description: 'What to refund.' }) },
     errors: {
-      types: [NotFound, IdempotencyConflict, CampaignSettled, AlreadyRefunded],
+      types: [NotFound, IdempotencyConflict, CampaignSettled, AlreadyRefunded, MatchDisbursed],
       union: { name: 'RefundDonationResult', description: 'What became of refundDonation.' },
     },
     resolve: (_root, { input }, { app, viewer }) => refundDonation(app, viewer, input),
+  }),
+  voidDonation: t.field({
+    type: VoidDonationSuccess,
+    description:
+      "Takes a whole donation back because its capture never stood — a chargeback, a capture made twice — with everything that followed from it: the channel's own partner token, or staff. It counts to refunded.",
+    authScopes: { $any: { partner: true, staff: true } },
+    args: { input: t.arg({ type: VoidDonationInput, required: true, description: 'What to void.' }) },
+    errors: {
+      types: [NotFound, IdempotencyConflict, CampaignSettled, AlreadyRefunded, MatchDisbursed],
+      union: { name: 'VoidDonationResult', description: 'What became of voidDonation.' },
+    },
+    resolve: (_root, { input }, { app, viewer }) => voidDonation(app, viewer, input),
   }),
 }))

@@ -18,8 +18,10 @@ import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { isAnyEntry } from '../db/anyOf.ts'
 import type { Order, Page, Placed } from '../graphql/connection.ts'
 import type { EntryId } from '../graphql/publicId.ts'
+import type { MatchReason, MatchStatus } from '../matching/allocation.ts'
 
-export type DonationState = 'PAID' | 'REFUNDED'
+/** VOIDED: the channel's capture never stood. REFUNDED: it stood, and the money was given back. */
+export type DonationState = 'PAID' | 'REFUNDED' | 'VOIDED'
 
 // The hot tables have no foreign keys: a batch has read and locked what its rows refer to, and the audit checks the
 // references again. Each key would cost every donation a look-up of its own.
@@ -45,6 +47,13 @@ export const donation = pgTable(
     paidAt: timestamp('paid_at', { withTimezone: true }).notNull(),
     /** The campaign's civil day of paidAt. */
     day: date().notNull(),
+    matchStatus: text('match_status').$type<MatchStatus>().notNull().default('NONE'),
+    /** Why it was not, or not fully, matched; null: nothing is missing. */
+    matchReason: text('match_reason').$type<MatchReason>(),
+    /** The window that gave the reason; null: none was asked. */
+    matchWindowId: integer('match_window_id'),
+    /** The rule set that the window asked. */
+    matchRuleSetId: integer('match_rule_set_id'),
   },
   (table) => [
     primaryKey({ name: 'donation_key', columns: [table.campaignId, table.seq] }),
@@ -54,7 +63,11 @@ export const donation = pgTable(
       .on(table.channelId, table.paymentReference)
       .where(sql`${table.paymentReference} is not null`),
     check('donation_amount_is_positive', sql`${table.amount} > 0`),
-    check('donation_state_is_known', sql`${table.state} in ('PAID', 'REFUNDED')`),
+    check('donation_state_is_known', sql`${table.state} in ('PAID', 'REFUNDED', 'VOIDED')`),
+    check(
+      'donation_match_status_is_known',
+      sql`${table.matchStatus} in ('NONE', 'HELD', 'MATCHED', 'PARTIAL', 'NOT_MATCHED', 'REVOKED', 'REVERSED')`,
+    ),
     check('donation_without_a_donor_is_anonymous', sql`${table.donorId} is not null or ${table.anonymous}`),
   ],
 )
@@ -66,6 +79,7 @@ export const refund = pgTable(
     seq: bigint({ mode: 'bigint' }).notNull(),
     donationSeq: bigint('donation_seq', { mode: 'bigint' }).notNull(),
     amount: bigint({ mode: 'bigint' }).notNull(),
+    kind: text().$type<'REFUND' | 'VOID'>().notNull().default('REFUND'),
     reason: text().notNull(),
     refundedAt: timestamp('refunded_at', { withTimezone: true }).notNull(),
   },
@@ -73,6 +87,7 @@ export const refund = pgTable(
     primaryKey({ name: 'refund_key', columns: [table.campaignId, table.seq] }),
     unique('refund_is_one_for_its_donation').on(table.campaignId, table.donationSeq),
     check('refund_amount_is_positive', sql`${table.amount} > 0`),
+    check('refund_kind_is_known', sql`${table.kind} in ('REFUND', 'VOID')`),
   ],
 )
 

@@ -4,9 +4,21 @@ import { DonorBanned } from '../donor/donor.ts'
 import { DomainError, Forbidden, NotFound } from '../errors.ts'
 import { firstDonationDeed } from '../flower/deed.ts'
 import { reverseFlowers } from '../flower/gift.ts'
+import type { Brakes, KnownBrake } from '../governance/brake.ts'
+import { holdReason } from '../governance/risk.ts'
+import { publicEntryId } from '../graphql/publicId.ts'
 import type { Donate, Refund } from '../journal/command.ts'
-import { type Effects, findDonor, type KnownProject, notYetIn, type World } from '../journal/world.ts'
+import {
+  type Effects,
+  findDonor,
+  type KnownProject,
+  liveAllocations,
+  notYetIn,
+  type World,
+} from '../journal/world.ts'
 import { accountKey } from '../ledger/ledger.ts'
+import { granting, lineAccount, takingBack } from '../matching/consequence.ts'
+import { decideMatch } from '../matching/match.ts'
 import { mayReceive } from '../organization/organization.ts'
 import { isPublished, type ProjectState, takesDonations } from '../project/project.ts'
 import {
@@ -17,6 +29,7 @@ import {
   partnerTopic,
   projectTopic,
   regionTopic,
+  windowTopic,
 } from '../totals/totals.ts'
 import type { DonationRow } from './donation.store.ts'
 
@@ -49,7 +62,24 @@ export class PaymentReferenceUsed extends DomainError {
 export class AlreadyRefunded extends DomainError {
   readonly code = 'ALREADY_REFUNDED'
   constructor() {
-    super('This donation was refunded before, under another idempotency key.')
+    super('This donation was refunded or voided before, under another idempotency key.')
+  }
+}
+
+export class DonationsStopped extends DomainError {
+  readonly code = 'DONATIONS_STOPPED'
+  /** When the brake ends by itself; null: when staff releases it. */
+  readonly until: Date | null
+  constructor({ until }: Pick<KnownBrake, 'until'>) {
+    super('A brake is on: no gifts are taken here for now. The money stays with whoever gives it.')
+    this.until = until
+  }
+}
+
+export class MatchDisbursed extends DomainError {
+  readonly code = 'MATCH_DISBURSED'
+  constructor() {
+    super('What this gift was matched has been paid out already: a refund now needs a recorded adjustment.')
   }
 }
 
@@ -73,6 +103,17 @@ export function decideDonation(world: World, command: Donate): Effects {
   const person = command.donorRef === null ? null : findDonor(world, command.donorRef)
   const donor = person?.donor ?? null
   if (donor?.state === 'BANNED') throw new DonorBanned()
+  const brake = stopping(world.brakes, project, donor?.id ?? null, channel.id)
+  if (brake) throw new DonationsStopped(brake)
+  const gift = { campaignId: campaign.id, seq, amount: command.amount, project, donor, channelId: channel.id }
+  const match = decideMatch(world, gift, () =>
+    holdReason(
+      world.risk,
+      { paidAt: at, amount: command.amount, projectId: project.id },
+      donor === null ? [] : (world.recentGifts.get(donor.id) ?? []),
+      paymentReference !== null && world.references.has(paymentReference),
+    ),
+  )
   const donation: DonationRow = {
     campaignId: campaign.id,
     seq,
@@ -88,15 +129,23 @@ export function decideDonation(world: World, command: Donate): Effects {
     state: 'PAID',
     paidAt: at,
     day,
+    matchStatus: match.status,
+    matchReason: match.reason,
+    matchWindowId: match.windowId,
+    matchRuleSetId: match.ruleSetId,
   }
   const topics = donationTopics(donation, project)
-  const newIn = donor === null ? [] : notYetIn(world.donated, donor.id, topics)
+  const windows = match.allocations.map(({ windowId }) => windowTopic(windowId))
+  const newIn = donor === null ? [] : notYetIn(world.donated, donor.id, [...topics, ...windows])
   const flower = donor === null ? null : firstDonationDeed(world, donor.id, seq)
+  const consequence = granting(world.windows, match.allocations, topics, { amount: command.amount, newIn })
   return {
     ...(person?.isNew ? { donor: person.donor } : {}),
     donation,
     ...(donor && newIn.length > 0 ? { participation: { donorId: donor.id, donated: newIn, gave: [] } } : {}),
     ...(flower ? { deed: flower.deed, deedDays: flower.deedDays } : {}),
+    allocations: match.allocations,
+    ...(match.status === 'HELD' ? { audits: [holdAudit(donation)] } : {}),
     transfers: [
       {
         code: 'DONATION',
@@ -104,13 +153,46 @@ export function decideDonation(world: World, command: Donate): Effects {
         credit: accountKey('PROJECT_DONATIONS', project.id),
         amount: command.amount,
       },
+      ...consequence.transfers,
       ...(flower?.transfers ?? []),
     ],
-    counts: [{ topics, newIn, donated: command.amount }],
+    counts: consequence.counts,
+    matchDays: consequence.matchDays,
+    usage: consequence.usage,
   }
 }
 
-/** A refund takes back everything that followed from the gift, the day's flower included (I8). */
+/** The brake that stops a gift; undefined: none does. */
+function stopping(
+  brakes: Brakes,
+  project: KnownProject,
+  donorId: bigint | null,
+  channelId: number,
+): KnownBrake | undefined {
+  return (
+    brakes.at('STOP_DONATE', 'GLOBAL') ??
+    brakes.at('STOP_DONATE', 'PROJECT', project.id) ??
+    brakes.at('STOP_DONATE', 'ORGANIZATION', project.receivingOrganizationId) ??
+    brakes.at('STOP_DONATE', 'PARTNER', channelId) ??
+    (donorId === null ? undefined : brakes.at('STOP_DONATE', 'DONOR', donorId))
+  )
+}
+
+function holdAudit({ campaignId, seq, matchStatus, matchReason }: DonationRow) {
+  return {
+    actor: 'system:risk',
+    action: 'HOLD_MATCH',
+    subject: publicEntryId('Donation', { campaignId, seq }),
+    before: {},
+    after: { matchStatus },
+    reason: matchReason ?? 'under review',
+  }
+}
+
+/**
+ * A refund, and a void likewise, takes back everything that followed from the gift, its match and the day's flower
+ * included (I8). The match goes back to its window while that is open, and otherwise to what its pool has got back.
+ */
 export function decideRefund(world: World, command: Refund): Effects {
   const { campaign, at } = world
   const seq = world.seq + 1n
@@ -118,20 +200,43 @@ export function decideRefund(world: World, command: Refund): Effects {
   const isOwn = command.channelId === null || command.channelId === donation?.channelId
   if (!donation || !isOwn) throw new NotFound('input.donation', 'There is no such donation of this channel.')
   if (campaign.phase === 'SETTLED') throw new CampaignSettled()
-  if (donation.state === 'REFUNDED') throw new AlreadyRefunded()
+  if (donation.state !== 'PAID') throw new AlreadyRefunded()
+  const allocations = liveAllocations(world, donation.seq)
+  if (
+    allocations.some(({ source, projectId }) => world.disbursed.has(`${lineAccount(source)}/${projectId}`))
+  ) {
+    throw new MatchDisbursed()
+  }
   const project = world.projects.get(donation.projectId)
   if (!project) throw new Error('a donation refers to a project that does not exist')
   const deed = world.deeds.get(donation.seq)
   const reversal = deed?.result === 'GRANTED' ? reverseFlowers(world, deed) : null
+  const reversed = command.as === 'VOID' ? 'VOIDED' : 'REFUNDED'
+  const topics = donationTopics(donation, project)
+  const consequence = takingBack(world.windows, at, allocations, topics, donation.amount)
   return {
     refund: {
       campaignId: campaign.id,
       seq,
       donationSeq: donation.seq,
       amount: donation.amount,
+      kind: command.as,
       reason: command.reason,
       refundedAt: at,
     },
+    changedAllocations: allocations.map((allocation) => ({ allocation, state: 'REVERSED' as const })),
+    matchDays: consequence.matchDays,
+    usage: consequence.usage,
+    audits: [
+      {
+        actor: command.actor,
+        action: command.as === 'VOID' ? 'VOID_DONATION' : 'REFUND_DONATION',
+        subject: publicEntryId('Donation', donation),
+        before: { state: donation.state, matchStatus: donation.matchStatus },
+        after: { state: reversed, matchStatus: allocations.length > 0 ? 'REVERSED' : donation.matchStatus },
+        reason: command.reason,
+      },
+    ],
     ...(reversal
       ? {
           reversedDeed: reversal.deedSeq,
@@ -146,12 +251,10 @@ export function decideRefund(world: World, command: Refund): Effects {
         credit: accountKey('CHANNEL', donation.channelId),
         amount: donation.amount,
       },
+      ...consequence.transfers,
       ...(reversal?.transfers ?? []),
     ],
-    counts: [
-      { topics: donationTopics(donation, project), newIn: [], refunded: donation.amount },
-      ...(reversal?.counts ?? []),
-    ],
+    counts: [...consequence.counts, ...(reversal?.counts ?? [])],
   }
 }
 
@@ -159,7 +262,7 @@ export function decideRefund(world: World, command: Refund): Effects {
  * The topics a donation counts to. Its correction counts to the same ones, the day of the gift included, so that a
  * day's net is what remains of that day's gifts.
  */
-function donationTopics(donation: DonationRow, project: KnownProject): string[] {
+export function donationTopics(donation: DonationRow, project: Pick<KnownProject, 'category'>): string[] {
   return [
     campaignTopic,
     dayTopic(donation.day),

@@ -1,6 +1,6 @@
 // Donors as they are stored, and how they are read and changed.
 import { sql } from 'drizzle-orm'
-import { bigint, boolean, check, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
+import { bigint, boolean, check, integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { isAnyOf } from '../db/anyOf.ts'
 import type { Transaction } from '../db/client.ts'
@@ -15,11 +15,14 @@ export const donor = pgTable(
     /** Whether a gift that does not say is anonymous. */
     anonymous: boolean().notNull().default(true),
     regionCode: text('region_code').notNull().default('UNKNOWN'),
+    /** In how many years the person has given before: what TIER rules go by. */
+    activeYears: integer('active_years').notNull().default(0),
     state: text().$type<DonorState>().notNull().default('ACTIVE'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
   },
   (table) => [
     check('donor_state_is_known', sql`${table.state} in ('ACTIVE', 'HELD', 'BANNED')`),
+    check('donor_active_years_are_not_negative', sql`${table.activeYears} >= 0`),
     check('donor_without_a_name_is_anonymous', sql`${table.anonymous} or ${table.displayName} is not null`),
   ],
 )
@@ -37,8 +40,8 @@ export async function openDonor(tx: Transaction, ref: string, at: Date): Promise
 
 export async function lockDonor(tx: Transaction, ref: string): Promise<DonorRow> {
   const [row] = await tx<DonorRow[]>`
-    select id, ref, display_name as "displayName", anonymous, region_code as "regionCode", state,
-      created_at as "createdAt"
+    select id, ref, display_name as "displayName", anonymous, region_code as "regionCode", active_years as "activeYears",
+      state, created_at as "createdAt"
     from donor where ref = ${ref} for update`
   return row as DonorRow
 }

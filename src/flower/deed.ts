@@ -2,6 +2,7 @@
 // and within the cap of flowers a person a day, however late it arrives.
 import { civilDay, isLive } from '../campaign/campaign.ts'
 import { DomainError } from '../errors.ts'
+import { flowersStopped } from '../governance/brake.ts'
 import type { RecordDeed } from '../journal/command.ts'
 import { deedDayKey, type Effects, findDonor, type World } from '../journal/world.ts'
 import { accountKey } from '../ledger/ledger.ts'
@@ -22,6 +23,7 @@ export type DeedRefusal =
   | 'IN_FUTURE'
   | 'TOO_LATE'
   | 'PERSON_BANNED'
+  | 'FLOWERS_STOPPED'
 
 export class DeedRejected extends DomainError {
   readonly code = 'DEED_REJECTED'
@@ -53,6 +55,15 @@ export function decideDeed(world: World, command: RecordDeed): Effects {
   const { donor, isNew } = findDonor(world, command.personRef)
   if (donor.state === 'BANNED')
     throw new DeedRejected('PERSON_BANNED', 'This person is excluded from earning.')
+  if (
+    flowersStopped(world.brakes, donor.id) ??
+    world.brakes.at('STOP_FLOWERS', 'PARTNER', command.partnerId)
+  ) {
+    throw new DeedRejected(
+      'FLOWERS_STOPPED',
+      'A brake is on: no flowers are granted for now. Send it again later.',
+    )
+  }
   const flowers = grantedFlowers(world, donor.id, day, deedType)
   const deed: DeedRow = {
     campaignId: campaign.id,
@@ -81,7 +92,7 @@ export function firstDonationDeed(
   seq: bigint,
 ): (Pick<Effects, 'transfers'> & Required<Pick<Effects, 'deed' | 'deedDays'>>) | null {
   const deedType = world.deedTypes.get(firstDonationCode)
-  if (!deedType) return null
+  if (!deedType || flowersStopped(world.brakes, donorId)) return null
   const flowers = grantedFlowers(world, donorId, world.day, deedType)
   if (flowers === 0) return null
   const deed: DeedRow = {

@@ -27,7 +27,7 @@ import {
   readDeeds,
   readGifts,
 } from './flower.store.ts'
-import { DreamNotCollecting, InsufficientFlowers } from './gift.ts'
+import { DreamNotCollecting, FlowersStopped, InsufficientFlowers } from './gift.ts'
 import {
   type DeedRecorded,
   type Given,
@@ -66,6 +66,7 @@ const DeedRefusalType = builder.enumType('DeedRefusal', {
     IN_FUTURE: { description: "It lies more than a minute ahead of the server's clock." },
     TOO_LATE: { description: 'It came more days after its day than its type allows.' },
     PERSON_BANNED: { description: 'The person is excluded from earning.' },
+    FLOWERS_STOPPED: { description: 'A brake is on: no flowers are granted for now. Sent later, it may be.' },
     CONTENT_DIFFERS: { description: 'Its external id was used before for another deed.' },
   } as const satisfies Record<DeedRefusal | 'CONTENT_DIFFERS', { description: string }>,
 })
@@ -217,6 +218,19 @@ builder.objectType(DreamNotCollecting, {
   }),
 })
 
+builder.objectType(FlowersStopped, {
+  name: 'FlowersStopped',
+  description: 'A brake is on: no flowers are taken for now.',
+  interfaces: [UserError],
+  fields: (t) => ({
+    until: t.expose('until', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the brake ends by itself; null: when staff releases it.',
+    }),
+  }),
+})
+
 builder.objectType(InsufficientFlowers, {
   name: 'InsufficientFlowers',
   description: 'The flower account has fewer flowers than were to be given.',
@@ -353,6 +367,7 @@ builder.mutationFields((t) => ({
         DonorBanned,
         DreamNotCollecting,
         InsufficientFlowers,
+        FlowersStopped,
       ],
       union: { name: 'GiveFlowersResult', description: 'What became of giveFlowers.' },
     },

@@ -7,6 +7,7 @@ import { DonorBanned } from '../donor/donor.ts'
 import type { DreamRow } from '../dream/dream.store.ts'
 import { type DreamState, takesFlowers } from '../dream/dream.ts'
 import { DomainError, NotFound } from '../errors.ts'
+import { flowersStopped, type KnownBrake } from '../governance/brake.ts'
 import type { GiveFlowers } from '../journal/command.ts'
 import { balanceOf, type Effects, notYetIn, type World } from '../journal/world.ts'
 import { accountKey } from '../ledger/ledger.ts'
@@ -41,6 +42,16 @@ export class InsufficientFlowers extends DomainError {
   }
 }
 
+export class FlowersStopped extends DomainError {
+  readonly code = 'FLOWERS_STOPPED'
+  /** When the brake ends by itself; null: when staff releases it. */
+  readonly until: Date | null
+  constructor({ until }: Pick<KnownBrake, 'until'>) {
+    super('A brake is on: no flowers are taken for now. They stay in the account.')
+    this.until = until
+  }
+}
+
 export function decideGift(world: World, command: GiveFlowers): Effects {
   const { campaign, at } = world
   const dream = world.dreams.get(command.dreamId)
@@ -50,6 +61,8 @@ export function decideGift(world: World, command: GiveFlowers): Effects {
   const count = BigInt(command.count)
   const donor = world.donors.get(command.donorRef)
   if (donor?.state === 'BANNED') throw new DonorBanned()
+  const brake = flowersStopped(world.brakes, donor?.id ?? null)
+  if (brake) throw new FlowersStopped(brake)
   const balance = donor ? balanceOf(world, donor.id) : 0n
   if (!donor || balance < count) throw new InsufficientFlowers(balance)
   const gift: FlowerGiftRow = {

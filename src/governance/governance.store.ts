@@ -1,7 +1,8 @@
 // The audit as it is stored and read.
 import { and, eq, sql } from 'drizzle-orm'
-import { bigint, index, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
+import { bigint, index, integer, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import { arrayLiteral, columns } from '../db/arrays.ts'
 import type { Transaction } from '../db/client.ts'
 import type { Order, Page, Placed } from '../graphql/connection.ts'
 
@@ -17,8 +18,14 @@ export const auditEntry = pgTable(
     before: jsonb().notNull(),
     after: jsonb().notNull(),
     reason: text().notNull(),
+    /** The journal entry that made the change; null: none did. */
+    campaignId: integer('campaign_id'),
+    seq: bigint({ mode: 'bigint' }),
   },
-  (table) => [index('audit_entry_of_subject').on(table.subject, table.id)],
+  (table) => [
+    index('audit_entry_of_subject').on(table.subject, table.id),
+    index('audit_entry_of_entry').on(table.campaignId, table.seq).where(sql`${table.seq} is not null`),
+  ],
 )
 
 export type AuditEntryRow = typeof auditEntry.$inferSelect
@@ -36,13 +43,52 @@ export interface NewAuditEntry {
   before: AuditedValues
   after: AuditedValues
   reason: string
+  /** The journal entry that makes the change. */
+  campaignId?: number
+  seq?: bigint
 }
+
+/** An entry about what a batch did: its instant and campaign are the batch's. */
+export type BatchAuditEntry = Required<Omit<NewAuditEntry, 'at' | 'campaignId'>>
 
 export async function appendAuditEntry(tx: Transaction, entry: NewAuditEntry): Promise<void> {
   await tx`
-    insert into audit_entry (at, actor, action, subject, before, after, reason)
+    insert into audit_entry (at, actor, action, subject, before, after, reason, campaign_id, seq)
     values (${entry.at}, ${entry.actor}, ${entry.action}, ${entry.subject}, ${JSON.stringify(entry.before)}::text::jsonb,
-      ${JSON.stringify(entry.after)}::text::jsonb, ${entry.reason})`
+      ${JSON.stringify(entry.after)}::text::jsonb, ${entry.reason}, ${entry.campaignId ?? null}, ${entry.seq ?? null})`
+}
+
+/** Many at once, for a batch. */
+export function appendAuditEntries(
+  tx: Transaction,
+  campaignId: number,
+  at: Date,
+  entries: readonly BatchAuditEntry[],
+) {
+  const [seq, actor, action, subject, reason] = columns(
+    entries,
+    'seq',
+    'actor',
+    'action',
+    'subject',
+    'reason',
+  )
+  const json = (name: 'before' | 'after') => arrayLiteral(entries.map((entry) => JSON.stringify(entry[name])))
+  return tx`
+    insert into audit_entry (at, actor, action, subject, before, after, reason, campaign_id, seq)
+    select ${at}, e.actor, e.action, e.subject, e.before::jsonb, e.after::jsonb, e.reason, ${campaignId}, e.seq
+    from unnest(${seq}::bigint[], ${actor}::text[], ${action}::text[], ${subject}::text[], ${json('before')}::text[],
+      ${json('after')}::text[], ${reason}::text[]) with ordinality
+      as e(seq, actor, action, subject, before, after, reason, place)
+    order by e.place`
+}
+
+/** What the audit says a journal entry changed. */
+export async function subjectOfEntry(tx: Transaction, campaignId: number, seq: bigint): Promise<string> {
+  const [row] = await tx<{ subject: string }[]>`
+    select subject from audit_entry where campaign_id = ${campaignId} and seq = ${seq} order by id limit 1`
+  if (!row) throw new Error(`the administrative entry ${campaignId}-${seq} is without its audit entry`)
+  return row.subject
 }
 
 /** The last entry about a subject in which an action was taken. */

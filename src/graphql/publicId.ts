@@ -15,6 +15,15 @@ export const prefixes = {
   FlowerGift: 'gft',
   Dream: 'drm',
   DreamProposal: 'drp',
+  MatchingPool: 'mpl',
+  MatchingWindow: 'mwn',
+  RuleSet: 'mrs',
+  Allocation: 'mal',
+  Brake: 'brk',
+  IncentiveTrack: 'itk',
+  IncentiveAward: 'iaw',
+  SettlementItem: 'sti',
+  Adjustment: 'adj',
 } as const
 
 export type NodeType = keyof typeof prefixes
@@ -31,6 +40,11 @@ export interface EntryId {
 
 export function publicId(type: NodeType, id: number | bigint): string {
   return `${prefixes[type]}_${id}`
+}
+
+/** The same for what is known by its place in a journal. */
+export function publicEntryId(type: NodeType, { campaignId, seq }: EntryId): string {
+  return `${prefixes[type]}_${campaignId}-${seq}`
 }
 
 export function splitPublicId(text: string): { typename: NodeType; id: string } | null {

@@ -13,6 +13,7 @@ import '../auth/viewer.graphql.ts'
 import '../dream/dream.graphql.ts'
 import '../dream/proposal.graphql.ts'
 import '../partner/partner.graphql.ts'
+import '../matching/pool.graphql.ts'
 import '../donation/donation.graphql.ts'
 import '../flower/flower.graphql.ts'
 import '../totals/totals.graphql.ts'
@@ -20,9 +21,10 @@ import '../totals/breakdown.graphql.ts'
 import '../totals/live.graphql.ts'
 import '../governance/governance.graphql.ts'
 import { printSchema } from 'graphql'
+import { recordRefusals } from '../governance/refusals.ts'
 import { builder } from './builder.ts'
 
-export const schema = builder.toSchema({ sortSchema: false })
+export const schema = recordRefusals(builder.toSchema({ sortSchema: false }))
 
 export function printedSchema(): string {
   return `# Printed from src by "npm run print-schema". Not edited by hand.\n\n${printSchema(schema)}\n`

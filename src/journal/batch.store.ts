@@ -1,6 +1,7 @@
 // Stores what a batch decided: one statement a table, however many commands there were, always in the same order.
 import { arrayLiteral, columns } from '../db/arrays.ts'
 import type { Transaction } from '../db/client.ts'
+import { appendAuditEntries } from '../governance/governance.store.ts'
 import { storeTransfers } from '../ledger/transfer.store.ts'
 import { storeParticipation, storeTotals } from '../totals/apply.store.ts'
 import type { Draft, World } from './world.ts'
@@ -12,7 +13,14 @@ export async function storeBatch(tx: Transaction, world: World, draft: Draft): P
     insertEntries(tx, campaignId, world, draft),
     ...(draft.donors.length > 0 ? [insertDonors(tx, world, draft)] : []),
     ...(draft.donations.length > 0 ? [insertDonations(tx, draft)] : []),
-    ...(draft.refunds.length > 0 ? [insertRefunds(tx, draft), markRefunded(tx, campaignId, draft)] : []),
+    ...(draft.refunds.length > 0
+      ? [insertRefunds(tx, draft), markRefunded(tx, campaignId, world, draft)]
+      : []),
+    ...(draft.allocations.length > 0 ? [insertAllocations(tx, draft)] : []),
+    ...(draft.changedAllocations.size > 0 ? [updateAllocations(tx, campaignId, draft)] : []),
+    ...(draft.changedMatchDays.size > 0 ? [storeMatchDays(tx, campaignId, world, draft)] : []),
+    ...(draft.changedUsage.size > 0 ? [storeMatchUsage(tx, world, draft)] : []),
+    ...(draft.audits.length > 0 ? [appendAuditEntries(tx, campaignId, world.at, draft.audits)] : []),
     ...(draft.deeds.length > 0 ? [insertDeeds(tx, draft)] : []),
     ...(draft.reversedDeeds.length > 0 ? [markReversed(tx, campaignId, draft)] : []),
     ...(draft.changedDeedDays.size > 0 ? [storeDeedDays(tx, world, draft)] : []),
@@ -69,7 +77,19 @@ function insertDonations(tx: Transaction, { donations }: Draft) {
     'channelId',
     'amount',
   )
-  const [region, anonymous, message, reference, state, paidAt, day] = columns(
+  const [
+    region,
+    anonymous,
+    message,
+    reference,
+    state,
+    paidAt,
+    day,
+    status,
+    matchReason,
+    windowId,
+    ruleSetId,
+  ] = columns(
     donations,
     'regionCode',
     'anonymous',
@@ -78,36 +98,115 @@ function insertDonations(tx: Transaction, { donations }: Draft) {
     'state',
     'paidAt',
     'day',
+    'matchStatus',
+    'matchReason',
+    'matchWindowId',
+    'matchRuleSetId',
   )
   return tx`
     insert into donation (campaign_id, seq, project_id, receiving_organization_id, donor_id, channel_id, amount,
-      region_code, anonymous, message, payment_reference, state, paid_at, day)
+      region_code, anonymous, message, payment_reference, state, paid_at, day, match_status, match_reason,
+      match_window_id, match_rule_set_id)
     select * from unnest(${campaignId}::int[], ${seq}::bigint[], ${projectId}::int[], ${receiverId}::int[],
       ${donorId}::bigint[], ${channelId}::int[], ${amount}::bigint[], ${region}::text[], ${anonymous}::boolean[],
-      ${message}::text[], ${reference}::text[], ${state}::text[], ${paidAt}::timestamptz[], ${day}::date[])`
+      ${message}::text[], ${reference}::text[], ${state}::text[], ${paidAt}::timestamptz[], ${day}::date[], ${status}::text[],
+      ${matchReason}::text[], ${windowId}::int[], ${ruleSetId}::int[])`
 }
 
 function insertRefunds(tx: Transaction, { refunds }: Draft) {
-  const [campaignId, seq, donationSeq, amount, reason, refundedAt] = columns(
+  const [campaignId, seq, donationSeq, amount, kind, reason, refundedAt] = columns(
     refunds,
     'campaignId',
     'seq',
     'donationSeq',
     'amount',
+    'kind',
     'reason',
     'refundedAt',
   )
   return tx`
-    insert into refund (campaign_id, seq, donation_seq, amount, reason, refunded_at)
+    insert into refund (campaign_id, seq, donation_seq, amount, kind, reason, refunded_at)
     select * from unnest(${campaignId}::int[], ${seq}::bigint[], ${donationSeq}::bigint[], ${amount}::bigint[],
-      ${reason}::text[], ${refundedAt}::timestamptz[])`
+      ${kind}::text[], ${reason}::text[], ${refundedAt}::timestamptz[])`
 }
 
-function markRefunded(tx: Transaction, campaignId: number, { refunds }: Draft) {
-  const [seqs] = columns(refunds, 'donationSeq')
+function markRefunded(tx: Transaction, campaignId: number, world: World, { refunds }: Draft) {
+  const refunded = refunds.flatMap(({ donationSeq }) => world.donations.get(donationSeq) ?? [])
+  const [seq, state, status] = columns(refunded, 'seq', 'state', 'matchStatus')
   return tx`
-    update donation set state = 'REFUNDED'
-    where campaign_id = ${campaignId} and seq = any(${seqs}::bigint[])`
+    update donation d set state = r.state, match_status = r.match_status
+    from unnest(${seq}::bigint[], ${state}::text[], ${status}::text[]) as r(seq, state, match_status)
+    where d.campaign_id = ${campaignId} and d.seq = r.seq`
+}
+
+function insertAllocations(tx: Transaction, { allocations }: Draft) {
+  const [campaignId, seq, source, windowId, ruleSetId, projectId, organizationId, donorId] = columns(
+    allocations,
+    'campaignId',
+    'donationSeq',
+    'source',
+    'windowId',
+    'ruleSetId',
+    'projectId',
+    'organizationId',
+    'donorId',
+  )
+  const [day, ratio, draw, raw, amount, bound, hold, state, confirmedBy, changedBy] = columns(
+    allocations,
+    'day',
+    'ratio',
+    'draw',
+    'raw',
+    'amount',
+    'bound',
+    'hold',
+    'state',
+    'confirmedSeq',
+    'seq',
+  )
+  return tx`
+    insert into allocation (campaign_id, donation_seq, source, window_id, rule_set_id, project_id, organization_id,
+      donor_id, day, ratio, draw, raw, amount, bound, hold, state, confirmed_seq, seq)
+    select * from unnest(${campaignId}::int[], ${seq}::bigint[], ${source}::text[], ${windowId}::int[],
+      ${ruleSetId}::int[], ${projectId}::int[], ${organizationId}::int[], ${donorId}::bigint[], ${day}::date[],
+      ${ratio}::int[], ${draw}::int[], ${raw}::bigint[], ${amount}::bigint[], ${bound}::text[], ${hold}::text[],
+      ${state}::text[], ${confirmedBy}::bigint[], ${changedBy}::bigint[])`
+}
+
+function updateAllocations(tx: Transaction, campaignId: number, { changedAllocations }: Draft) {
+  const [donationSeq, source, state, seq] = columns(
+    [...changedAllocations.values()],
+    'donationSeq',
+    'source',
+    'state',
+    'seq',
+  )
+  return tx`
+    update allocation a set state = c.state, seq = c.seq
+    from unnest(${donationSeq}::bigint[], ${source}::text[], ${state}::text[], ${seq}::bigint[])
+      as c(donation_seq, source, state, seq)
+    where a.campaign_id = ${campaignId} and a.donation_seq = c.donation_seq and a.source = c.source`
+}
+
+function storeMatchDays(tx: Transaction, campaignId: number, world: World, { changedMatchDays }: Draft) {
+  const keys = [...changedMatchDays].map((key) => key.split('/'))
+  const amounts = arrayLiteral([...changedMatchDays].map((key) => world.matchDays.get(key) ?? 0n))
+  const part = (position: number) => arrayLiteral(keys.map((key) => key[position] as string))
+  return tx`
+    insert into match_day (campaign_id, donor_id, day, source, amount)
+    select ${campaignId}, d.* from unnest(${part(0)}::bigint[], ${part(1)}::date[], ${part(2)}::text[],
+      ${amounts}::bigint[]) as d
+    on conflict (campaign_id, donor_id, day, source) do update set amount = excluded.amount`
+}
+
+function storeMatchUsage(tx: Transaction, world: World, { changedUsage }: Draft) {
+  const keys = [...changedUsage].map((key) => key.split('/'))
+  const amounts = arrayLiteral([...changedUsage].map((key) => world.usage.get(key) ?? 0n))
+  const part = (position: number) => arrayLiteral(keys.map((key) => key[position] as string))
+  return tx`
+    insert into match_usage (window_id, owner, owner_id, amount)
+    select * from unnest(${part(0)}::int[], ${part(1)}::text[], ${part(2)}::int[], ${amounts}::bigint[])
+    on conflict (window_id, owner, owner_id) do update set amount = excluded.amount`
 }
 
 function insertDeeds(tx: Transaction, { deeds }: Draft) {

@@ -27,6 +27,8 @@ export interface Donate extends Sent {
 export interface Refund extends Sent {
   kind: 'REFUND'
   donationSeq: bigint
+  /** VOID: the capture never stood, and nothing is given back. */
+  as: 'REFUND' | 'VOID'
   /** A payment channel refunds its own donations only; null: staff, who may refund any. */
   channelId: number | null
   reason: string
@@ -50,6 +52,37 @@ export interface GiveFlowers extends Sent {
 
 export type Command = Donate | Refund | RecordDeed | GiveFlowers
 export type CommandKind = Command['kind']
+
+/** Changes made by hand, each an entry of its own (journal/administer.ts). */
+export type AdministrativeKind =
+  | 'OPEN_POOL'
+  | 'FUND_POOL'
+  | 'PLAN_WINDOW'
+  | 'BUDGET_WINDOW'
+  | 'PUBLISH_RULES'
+  | 'PUBLISH_RISK_RULES'
+  | 'REVIEW_MATCH'
+  | 'ENGAGE_BRAKE'
+  | 'RELEASE_BRAKE'
+  | 'SET_DONOR_STANDING'
+  | 'OPEN_TRACK'
+  | 'NOMINATE_AWARD'
+  | 'SCORE_AWARD'
+  | 'PROPOSE_AWARD'
+  | 'PUBLISH_AWARD'
+  | 'APPROVE_AWARD'
+  | 'REJECT_AWARD'
+  | 'DISBURSE_AWARD'
+  | 'START_SETTLEMENT'
+  | 'PUBLISH_NOTICE'
+  | 'APPROVE_PAYMENTS'
+  | 'DISBURSE_PAYMENTS'
+  | 'CLOSE_CAMPAIGN'
+  | 'PROPOSE_ADJUSTMENT'
+  | 'APPLY_ADJUSTMENT'
+  | 'REJECT_ADJUSTMENT'
+
+export type EntryKind = CommandKind | AdministrativeKind
 
 /** 128 bits of SHA-256 over the parts, as a UUID: two different lists never meet by chance. */
 export function digest(...parts: readonly (string | number | bigint | boolean | null)[]): string {

@@ -1,7 +1,7 @@
 // The journal as it is stored: one head a campaign, and its entries.
 import { bigint, integer, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
 import { campaign } from '../campaign/campaign.store.ts'
-import type { CommandKind } from './command.ts'
+import type { EntryKind } from './command.ts'
 
 /** One row per campaign. Locking it orders everything the journal writes, across processes too. */
 export const journalHead = pgTable('journal_head', {
@@ -18,7 +18,7 @@ export const journalEntry = pgTable(
   {
     campaignId: integer('campaign_id').notNull(),
     seq: bigint({ mode: 'bigint' }).notNull(),
-    kind: text().$type<CommandKind>().notNull(),
+    kind: text().$type<EntryKind>().notNull(),
     at: timestamp({ withTimezone: true }).notNull(),
     actor: text().notNull(),
     /** Digest of the caller and the idempotency key it sent. */

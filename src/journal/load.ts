@@ -1,28 +1,41 @@
 // From the commands of a batch to the world they need.
 import { civilDay } from '../campaign/campaign.ts'
 import type { Transaction } from '../db/client.ts'
-import type { FlowerGiftRow } from '../flower/flower.store.ts'
+import { Brakes } from '../governance/brake.ts'
+import { defaultRiskRules, mostRecentGifts } from '../governance/risk.ts'
 import { accountKey } from '../ledger/ledger.ts'
+import { isOpen } from '../matching/pool.ts'
+import { limitsOwners } from '../matching/rules.ts'
 import type { Command } from './command.ts'
 import {
   type Head,
+  loadAllocations,
   loadBalances,
+  loadBrakes,
   loadCampaign,
   loadCountedGifts,
   loadDeedDays,
   loadDeeds,
   loadDeedTypes,
+  loadDisbursed,
   loadDonations,
+  loadDonorBrakes,
   loadDonors,
   loadDreams,
   loadEntries,
+  loadMatchDays,
+  loadMatchUsage,
   loadParticipation,
   loadPartners,
   loadProjects,
+  loadRecentGifts,
+  loadRiskRules,
+  loadRuleSets,
   loadUsedPaymentReferences,
+  loadWindows,
   reserveDonorIds,
 } from './world.store.ts'
-import { deedDayKey, type KnownDonor, type World } from './world.ts'
+import { deedDayKey, type KnownDonor, matchDayKey, usageKey, type World } from './world.ts'
 
 export async function loadWorld(
   tx: Transaction,
@@ -45,6 +58,12 @@ export async function loadWorld(
     donations,
     deeds,
     references,
+    windows,
+    ruleSets,
+    riskRules,
+    brakes,
+    allocations,
+    disbursed,
   ] = await Promise.all([
     loadCampaign(tx, campaignId),
     loadEntries(tx, campaignId, needs.keyDigests),
@@ -59,26 +78,46 @@ export async function loadWorld(
     needs.donationSeqs.length > 0 ? loadDonations(tx, campaignId, needs.donationSeqs) : [],
     needs.donationSeqs.length > 0 ? loadDeeds(tx, campaignId, needs.donationSeqs) : [],
     needs.references.length > 0 ? loadUsedPaymentReferences(tx, campaignId, needs.references) : [],
+    needs.movesMoney ? loadWindows(tx, campaignId) : [],
+    needs.movesMoney ? loadRuleSets(tx, campaignId) : [],
+    needs.movesMoney ? loadRiskRules(tx, campaignId, at) : [],
+    loadBrakes(tx, campaignId),
+    needs.donationSeqs.length > 0 ? loadAllocations(tx, campaignId, needs.donationSeqs) : [],
+    needs.donationSeqs.length > 0 ? loadDisbursed(tx, campaignId, needs.donationSeqs) : [],
   ])
   const day = civilDay(at, campaign.timeZone)
-  const donorIds = unique([...donors.map((donor) => donor.id), ...deeds.map((deed) => deed.donorId)])
+  const donorIds = unique([
+    ...donors.map((donor) => donor.id),
+    ...deeds.map((deed) => deed.donorId),
+    ...allocations.flatMap(({ donorId }) => donorId ?? []),
+  ])
+  const matching = allocations.length > 0 || windows.some((window) => isOpen(window, at))
+  const knownWindows = windows.map((window) => ({
+    ...window,
+    rules: ruleSets.filter(({ poolId }) => poolId === window.poolId),
+  }))
+  const limited = matching ? knownWindows.filter(({ rules }) => limitsOwners(rules)) : []
   const days = unique([
     day,
     ...needs.occurredAt.map((instant) => civilDay(instant, campaign.timeZone)),
     ...deeds.map((deed) => deed.day),
+    ...allocations.map((allocation) => allocation.day),
   ])
   // What each of these people has, and what was taken into account for them before.
-  const [balances, deedDays, participation, gifts] =
-    donorIds.length === 0
-      ? [[], [], [], []]
-      : await Promise.all([
-          loadBalances(tx, campaignId, donorIds),
-          loadDeedDays(tx, donorIds, days),
-          loadParticipation(tx, campaignId, donorIds),
-          deeds.length > 0
-            ? loadCountedGifts(tx, campaignId, unique(deeds.map((deed) => deed.donorId)), giftsAtRisk(deeds))
-            : [],
-        ])
+  const nobody = donorIds.length === 0
+  const [usage, balances, deedDays, participation, gifts, donorBrakes, matchDays, recentGifts] =
+    await Promise.all([
+      limited.length > 0 ? loadMatchUsage(tx, limited, projects) : [],
+      nobody ? [] : loadBalances(tx, campaignId, donorIds),
+      nobody ? [] : loadDeedDays(tx, donorIds, days),
+      nobody ? [] : loadParticipation(tx, campaignId, donorIds),
+      deeds.length > 0
+        ? loadCountedGifts(tx, campaignId, unique(deeds.map((deed) => deed.donorId)), giftsAtRisk(deeds))
+        : [],
+      nobody ? [] : loadDonorBrakes(tx, campaignId, donorIds),
+      matching && !nobody ? loadMatchDays(tx, campaignId, donorIds, days) : [],
+      matching && !nobody ? loadRecentGifts(tx, campaignId, donorIds, mostRecentGifts) : [],
+    ])
   return {
     campaign,
     at,
@@ -98,9 +137,25 @@ export async function loadWorld(
     partnerDeedTypes: new Set(
       deedTypes.flatMap(({ id, partnerIds }) => partnerIds.map((partnerId) => `${partnerId}/${id}`)),
     ),
-    balances: new Map(
-      balances.map(({ donorId, balance }) => [accountKey('DONOR_FLOWERS', donorId), balance]),
+    windows: knownWindows,
+    brakes: new Brakes([...brakes, ...donorBrakes], at),
+    risk: riskRules[0] ?? defaultRiskRules,
+    balances: new Map([
+      ...balances.map(({ donorId, balance }) => [accountKey('DONOR_FLOWERS', donorId), balance] as const),
+      ...windows.map(({ id, available }) => [accountKey('MATCHING_WINDOW', id), available] as const),
+      ...windows.map(
+        ({ poolId, poolBalance }) => [accountKey('MATCHING_POOL', poolId), poolBalance] as const,
+      ),
+    ]),
+    matchDays: new Map(
+      matchDays.map(({ donorId, day, source, amount }) => [matchDayKey(donorId, day, source), amount]),
     ),
+    usage: new Map(
+      usage.map(({ windowId, owner, ownerId, amount }) => [usageKey(windowId, owner, ownerId), amount]),
+    ),
+    recentGifts: grouped(recentGifts, ({ donorId }) => donorId),
+    allocations: grouped(allocations, ({ donationSeq }) => donationSeq),
+    disbursed: new Set(disbursed.map(({ projectId, line }) => `PROJECT_${line}/${projectId}`)),
     deedDays: new Map(
       deedDays.map(({ donorId, day, deedTypeId, deeds, flowers }) => [
         deedDayKey(donorId, day, deedTypeId),
@@ -111,22 +166,23 @@ export async function loadWorld(
     gave: new Map(participation.map(({ donorId, gave }) => [donorId, new Set(gave)])),
     donations: new Map(donations.map((donation) => [donation.seq, donation])),
     deeds: new Map(deeds.map((deed) => [deed.seq, deed])),
-    gifts: byDonor(gifts),
+    gifts: grouped(gifts, ({ donorId }) => donorId),
     entries: new Map(entries.map(({ keyDigest, ...entry }) => [keyDigest, entry])),
     paymentReferences: new Set(
       references.map(({ channelId, paymentReference }) => `${channelId}/${paymentReference}`),
     ),
+    references: new Set(references.map(({ paymentReference }) => paymentReference)),
   }
 }
 
-function byDonor(gifts: readonly FlowerGiftRow[]): Map<bigint, FlowerGiftRow[]> {
-  const grouped = new Map<bigint, FlowerGiftRow[]>()
-  for (const gift of gifts) {
-    const ofDonor = grouped.get(gift.donorId)
-    if (ofDonor) ofDonor.push(gift)
-    else grouped.set(gift.donorId, [gift])
+function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => bigint): Map<bigint, Row[]> {
+  const groups = new Map<bigint, Row[]>()
+  for (const row of rows) {
+    const group = groups.get(keyOf(row))
+    if (group) group.push(row)
+    else groups.set(keyOf(row), [row])
   }
-  return grouped
+  return groups
 }
 
 /** Every gift that counts has at least one flower, so that this many cover whatever these deeds take back. */
@@ -141,14 +197,17 @@ function needsOf(commands: readonly Command[]) {
   const donationSeqs = new Set<bigint>()
   const references = new Set<string>()
   const occurredAt: Date[] = []
+  let movesMoney = false
   for (const command of commands) {
     switch (command.kind) {
       case 'DONATE':
+        movesMoney = true
         projectIds.add(command.projectId)
         if (command.donorRef !== null) refs.add(command.donorRef)
         if (command.paymentReference !== null) references.add(command.paymentReference)
         break
       case 'REFUND':
+        movesMoney = true
         donationSeqs.add(command.donationSeq)
         break
       case 'DEED':
@@ -171,6 +230,7 @@ function needsOf(commands: readonly Command[]) {
     donationSeqs: [...donationSeqs],
     references: [...references],
     occurredAt,
+    movesMoney,
   }
 }
 

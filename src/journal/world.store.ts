@@ -1,15 +1,21 @@
 // Loads the world of a batch: the head row first, whose lock orders everything, then whatever the commands name, each
 // table with one statement however many commands there are.
 import type { CampaignRow } from '../campaign/campaign.store.ts'
-import { arrayLiteral } from '../db/arrays.ts'
+import { arrayLiteral, columns } from '../db/arrays.ts'
 import type { Transaction } from '../db/client.ts'
 import type { DonationRow } from '../donation/donation.store.ts'
 import type { DreamRow } from '../dream/dream.store.ts'
 import type { DeedRow, FlowerGiftRow } from '../flower/flower.store.ts'
+import type { KnownBrake } from '../governance/brake.ts'
+import type { RecentGift, RiskRules } from '../governance/risk.ts'
+import type { AllocationRow } from '../matching/allocation.store.ts'
+import type { Source } from '../matching/pool.ts'
+import type { RuleSetRow } from '../matching/rules.store.ts'
 import type { OrganizationKind, OrganizationState } from '../organization/organization.ts'
 import type { DeedTypeRow, PartnerRow } from '../partner/partner.store.ts'
 import type { ProjectCategory, ProjectState } from '../project/project.ts'
-import type { KnownDonor } from './world.ts'
+import type { MatchLine } from '../settlement/settlement.store.ts'
+import type { KnownDonor, KnownWindow } from './world.ts'
 
 export interface Head {
   seq: bigint
@@ -28,7 +34,7 @@ export async function loadCampaign(tx: Transaction, campaignId: number): Promise
   const [campaign] = await tx<CampaignRow[]>`
     select id, code, edition, name_zh as "nameZh", name_en as "nameEn", theme_zh as "themeZh", theme_en as "themeEn",
       time_zone as "timeZone", starts_at as "startsAt", ends_at as "endsAt", phase, rehearsal,
-      daily_flower_cap as "dailyFlowerCap"
+      daily_flower_cap as "dailyFlowerCap", notice_days as "noticeDays"
     from campaign where id = ${campaignId}`
   if (!campaign) throw new Error(`there is no campaign ${campaignId}`)
   return campaign
@@ -42,7 +48,8 @@ export function loadEntries(tx: Transaction, campaignId: number, keyDigests: rea
 
 export function loadDonors(tx: Transaction, refs: readonly string[]) {
   return tx<KnownDonor[]>`
-    select id, ref, display_name as "displayName", anonymous, region_code as "regionCode", state
+    select id, ref, display_name as "displayName", anonymous, region_code as "regionCode", active_years as "activeYears",
+      state
     from donor where ref = any(${arrayLiteral(refs)}::text[])`
 }
 
@@ -61,6 +68,7 @@ export function loadProjects(
     {
       id: number
       category: ProjectCategory
+      regionCode: string
       state: ProjectState
       receivingOrganizationId: number
       kind: OrganizationKind
@@ -68,7 +76,7 @@ export function loadProjects(
       certificateValidUntil: string | null
     }[]
   >`
-    select p.id, p.category, p.state, p.receiving_organization_id as "receivingOrganizationId",
+    select p.id, p.category, p.region_code as "regionCode", p.state, p.receiving_organization_id as "receivingOrganizationId",
       o.kind, o.state as "organizationState", o.certificate_valid_until::text as "certificateValidUntil"
     from project p join organization o on o.id = p.receiving_organization_id
     where p.campaign_id = ${campaignId} and (
@@ -109,6 +117,123 @@ export function loadBalances(tx: Transaction, campaignId: number, donorIds: read
     where campaign_id = ${campaignId} and kind = 'DONOR_FLOWERS' and owner_id = any(${arrayLiteral(donorIds)}::bigint[])`
 }
 
+/** Every window of the campaign with what it and its pool have left, in the order in which they open. */
+export function loadWindows(tx: Transaction, campaignId: number) {
+  return tx<(Omit<KnownWindow, 'rules'> & { available: bigint; poolBalance: bigint })[]>`
+    select w.id, w.pool_id as "poolId", p.source, p.region_codes as "regionCodes", p.categories,
+      p.project_ids as "projectIds", w.opens_at as "opensAt", w.closes_at as "closesAt", w.seed,
+      coalesce(a.credits - a.debits, 0) as available, coalesce(b.credits - b.debits, 0) as "poolBalance"
+    from matching_window w
+    join matching_pool p on p.id = w.pool_id
+    left join account a on a.campaign_id = w.campaign_id and a.kind = 'MATCHING_WINDOW' and a.owner_id = w.id
+    left join account b on b.campaign_id = w.campaign_id and b.kind = 'MATCHING_POOL' and b.owner_id = p.id
+    where w.campaign_id = ${campaignId}
+    order by w.opens_at, w.id`
+}
+
+export function loadRuleSets(tx: Transaction, campaignId: number) {
+  return tx<RuleSetRow[]>`
+    select r.id, r.pool_id as "poolId", r.version, r.published_at as "publishedAt", r.effective_at as "effectiveAt",
+      r.minimum_gift as "minimumGift", r.gift_cap as "giftCap", r.donor_daily_cap as "donorDailyCap",
+      r.project_cap as "projectCap", r.organization_cap as "organizationCap", r.mode, r.ratio, r.draws, r.tiers
+    from rule_set r join matching_pool p on p.id = r.pool_id
+    where p.campaign_id = ${campaignId}
+    order by r.pool_id, r.version`
+}
+
+/** The version in force at an instant; none: the campaign has set nothing of its own. */
+export function loadRiskRules(tx: Transaction, campaignId: number, at: Date) {
+  return tx<RiskRules[]>`
+    select velocity_count as "velocityCount", velocity_seconds as "velocitySeconds",
+      splitting_count as "splittingCount", splitting_seconds as "splittingSeconds"
+    from risk_rules where campaign_id = ${campaignId} and effective_at <= ${at}
+    order by version desc limit 1`
+}
+
+/** The brakes that are not released, all but those on persons. */
+export function loadBrakes(tx: Transaction, campaignId: number) {
+  return tx<KnownBrake[]>`
+    select id, scope, target_id as "targetId", effect, until
+    from brake where campaign_id = ${campaignId} and released_seq is null and scope <> 'DONOR'
+    order by id`
+}
+
+export function loadDonorBrakes(tx: Transaction, campaignId: number, donorIds: readonly bigint[]) {
+  return tx<KnownBrake[]>`
+    select id, scope, target_id as "targetId", effect, until
+    from brake
+    where campaign_id = ${campaignId} and released_seq is null and scope = 'DONOR'
+      and target_id = any(${arrayLiteral(donorIds)}::bigint[])
+    order by id`
+}
+
+export function loadMatchDays(
+  tx: Transaction,
+  campaignId: number,
+  donorIds: readonly bigint[],
+  days: readonly string[],
+) {
+  return tx<{ donorId: bigint; day: string; source: Source; amount: bigint }[]>`
+    select donor_id as "donorId", day::text, source, amount
+    from match_day
+    where campaign_id = ${campaignId} and donor_id = any(${arrayLiteral(donorIds)}::bigint[])
+      and day = any(${arrayLiteral(days)}::date[])`
+}
+
+/** What these windows gave to these projects and to those who receive for them. */
+export function loadMatchUsage(
+  tx: Transaction,
+  windows: readonly { id: number }[],
+  projects: readonly { id: number; receivingOrganizationId: number }[],
+) {
+  const [projectIds, organizationIds] = columns(projects, 'id', 'receivingOrganizationId')
+  const [windowIds] = columns(windows, 'id')
+  return tx<{ windowId: number; owner: 'PROJECT' | 'ORGANIZATION'; ownerId: number; amount: bigint }[]>`
+    select window_id as "windowId", owner, owner_id as "ownerId", amount
+    from match_usage
+    where window_id = any(${windowIds}::int[]) and (
+      (owner = 'PROJECT' and owner_id = any(${projectIds}::int[]))
+      or (owner = 'ORGANIZATION' and owner_id = any(${organizationIds}::int[])))`
+}
+
+/** The newest gifts of each of these donors, the oldest of them first. */
+export function loadRecentGifts(
+  tx: Transaction,
+  campaignId: number,
+  donorIds: readonly bigint[],
+  most: number,
+) {
+  return tx<(RecentGift & { donorId: bigint })[]>`
+    select g.donor_id as "donorId", g.paid_at as "paidAt", g.amount, g.project_id as "projectId"
+    from unnest(${arrayLiteral(donorIds)}::bigint[]) as d(id)
+    cross join lateral (
+      select donor_id, seq, paid_at, amount, project_id from donation
+      where donor_id = d.id and campaign_id = ${campaignId}
+      order by seq desc limit ${most}
+    ) g
+    order by g.seq`
+}
+
+export function loadAllocations(tx: Transaction, campaignId: number, donationSeqs: readonly bigint[]) {
+  return tx<AllocationRow[]>`
+    select campaign_id as "campaignId", donation_seq as "donationSeq", source, window_id as "windowId",
+      rule_set_id as "ruleSetId", project_id as "projectId", organization_id as "organizationId",
+      donor_id as "donorId", day::text, ratio, draw, raw, amount, bound, hold, state, confirmed_seq as "confirmedSeq",
+      seq
+    from allocation
+    where campaign_id = ${campaignId} and donation_seq = any(${arrayLiteral(donationSeqs)}::bigint[])
+    order by donation_seq, source`
+}
+
+/** The projects of these donations whose match was paid out, by the account that held it. */
+export function loadDisbursed(tx: Transaction, campaignId: number, donationSeqs: readonly bigint[]) {
+  return tx<{ projectId: number; line: MatchLine }[]>`
+    select distinct i.project_id as "projectId", i.line
+    from settlement_item i join donation d on d.campaign_id = i.campaign_id and d.project_id = i.project_id
+    where i.campaign_id = ${campaignId} and i.state = 'DISBURSED'
+      and d.seq = any(${arrayLiteral(donationSeqs)}::bigint[])`
+}
+
 export function loadDeedDays(tx: Transaction, donorIds: readonly bigint[], days: readonly string[]) {
   return tx<{ donorId: bigint; day: string; deedTypeId: number; deeds: number; flowers: number }[]>`
     select donor_id as "donorId", day::text, deed_type_id as "deedTypeId", deeds, flowers
@@ -128,7 +253,8 @@ export function loadDonations(tx: Transaction, campaignId: number, seqs: readonl
     select campaign_id as "campaignId", seq, project_id as "projectId",
       receiving_organization_id as "receivingOrganizationId", donor_id as "donorId", channel_id as "channelId", amount,
       region_code as "regionCode", anonymous, message, payment_reference as "paymentReference", state,
-      paid_at as "paidAt", day::text
+      paid_at as "paidAt", day::text, match_status as "matchStatus", match_reason as "matchReason",
+      match_window_id as "matchWindowId", match_rule_set_id as "matchRuleSetId"
     from donation where campaign_id = ${campaignId} and seq = any(${arrayLiteral(seqs)}::bigint[])`
 }
 

@@ -5,7 +5,14 @@ import type { DonationRow, RefundRow } from '../donation/donation.store.ts'
 import type { DonorRow } from '../donor/donor.store.ts'
 import type { DreamRow } from '../dream/dream.store.ts'
 import type { DeedRow, FlowerGiftRow } from '../flower/flower.store.ts'
+import type { Brakes } from '../governance/brake.ts'
+import type { BatchAuditEntry } from '../governance/governance.store.ts'
+import { mostRecentGifts, type RecentGift, type RiskRules } from '../governance/risk.ts'
 import { type AccountKey, accountKey, type Transfer } from '../ledger/ledger.ts'
+import type { AllocationRow } from '../matching/allocation.store.ts'
+import type { AllocationState } from '../matching/allocation.ts'
+import type { Scope, Source, Span } from '../matching/pool.ts'
+import type { RuleSet } from '../matching/rules.ts'
 import type { Receiver } from '../organization/organization.ts'
 import type { DeedTypeRow, PartnerRow } from '../partner/partner.store.ts'
 import type { ProjectRow } from '../project/project.store.ts'
@@ -13,7 +20,7 @@ import { addCount, type Count, type TotalsDelta } from '../totals/delta.ts'
 import type { CommandKind } from './command.ts'
 
 export interface KnownProject
-  extends Pick<ProjectRow, 'id' | 'category' | 'state' | 'receivingOrganizationId'> {
+  extends Pick<ProjectRow, 'id' | 'category' | 'regionCode' | 'state' | 'receivingOrganizationId'> {
   receiver: Receiver
 }
 
@@ -27,7 +34,20 @@ export interface DeedDay {
   flowers: number
 }
 
-export type KnownDonor = Pick<DonorRow, 'id' | 'ref' | 'displayName' | 'anonymous' | 'regionCode' | 'state'>
+export type KnownDonor = Pick<
+  DonorRow,
+  'id' | 'ref' | 'displayName' | 'anonymous' | 'regionCode' | 'activeYears' | 'state'
+>
+
+/** A matching window with the scope and the rules of its pool. */
+export interface KnownWindow extends Scope, Span {
+  id: number
+  poolId: number
+  source: Source
+  seed: string
+  /** Every version, in ascending order. */
+  rules: readonly RuleSet[]
+}
 
 export interface World {
   campaign: CampaignRow
@@ -46,7 +66,12 @@ export interface World {
   deedTypes: Map<string, DeedTypeRow>
   /** Which deed types a partner may record, as `partnerId/deedTypeId`. */
   partnerDeedTypes: Set<string>
-  /** Flower balances of the donors. */
+  /** What sources match gifts with: every window of the campaign, in the order in which they open. */
+  windows: readonly KnownWindow[]
+  /** What staff has stopped, as it holds at the instant of the batch. */
+  brakes: Brakes
+  risk: RiskRules
+  /** Flower balances of the donors, and what windows and pools have left. */
   balances: Map<AccountKey, bigint>
   deedDays: Map<string, DeedDay>
   /** Topics in which a donor was counted, as donor and as giver. */
@@ -57,9 +82,21 @@ export interface World {
   deeds: Map<bigint, DeedRow>
   /** Gifts that still count, of donors whose flowers may be reversed; the oldest first. */
   gifts: Map<bigint, FlowerGiftRow[]>
+  /** What donors were matched on a day, by source. */
+  matchDays: Map<string, bigint>
+  /** What windows gave to projects and organizations, where a rule set limits it. */
+  usage: Map<string, bigint>
+  /** The newest gifts of the donors, the oldest of them first. */
+  recentGifts: Map<bigint, RecentGift[]>
+  /** Of the donations that refunds refer to. */
+  allocations: Map<bigint, AllocationRow[]>
+  /** What was paid out to projects already, as `line/projectId`: it cannot be taken back. */
+  disbursed: ReadonlySet<string>
   entries: Map<string, KnownEntry>
   /** Payment references that were used, as `channelId/reference`. */
   paymentReferences: Set<string>
+  /** The same references, whichever channel used them. */
+  references: Set<string>
 }
 
 /** Everything one command does when it is accepted, as plain data. */
@@ -74,6 +111,12 @@ export interface Effects {
   gift?: FlowerGiftRow
   /** Gifts that count for less than before. */
   invalidated?: readonly { gift: FlowerGiftRow; counted: number }[]
+  allocations?: readonly AllocationRow[]
+  changedAllocations?: readonly { allocation: AllocationRow; state: AllocationState }[]
+  /** What is added to, or given back of, the room that caps leave. */
+  matchDays?: readonly { donorId: bigint; day: string; source: Source; amount: bigint }[]
+  usage?: readonly { windowId: number; owner: 'PROJECT' | 'ORGANIZATION'; ownerId: number; amount: bigint }[]
+  audits?: readonly Omit<BatchAuditEntry, 'seq'>[]
   participation?: { donorId: bigint; donated: readonly string[]; gave: readonly string[] }
   transfers: readonly Omit<Transfer, 'seq' | 'line'>[]
   counts: readonly Count[]
@@ -99,6 +142,12 @@ export interface Draft {
   gifts: FlowerGiftRow[]
   /** Gifts of earlier batches that now count for less. */
   changedGifts: Map<bigint, FlowerGiftRow>
+  allocations: AllocationRow[]
+  /** Allocations of earlier batches in a new state. */
+  changedAllocations: Map<string, AllocationRow>
+  changedMatchDays: Set<string>
+  changedUsage: Set<string>
+  audits: BatchAuditEntry[]
   donated: Map<bigint, string[]>
   gave: Map<bigint, string[]>
   transfers: Transfer[]
@@ -116,6 +165,11 @@ export function emptyDraft(): Draft {
     changedDeedDays: new Set(),
     gifts: [],
     changedGifts: new Map(),
+    allocations: [],
+    changedAllocations: new Map(),
+    changedMatchDays: new Set(),
+    changedUsage: new Set(),
+    audits: [],
     donated: new Map(),
     gave: new Map(),
     transfers: [],
@@ -125,6 +179,22 @@ export function emptyDraft(): Draft {
 
 export function deedDayKey(donorId: bigint, day: string, deedTypeId: number): string {
   return `${donorId}/${day}/${deedTypeId}`
+}
+
+export function matchDayKey(donorId: bigint, day: string, source: Source): string {
+  return `${donorId}/${day}/${source}`
+}
+
+export function usageKey(windowId: number, owner: 'PROJECT' | 'ORGANIZATION', ownerId: number): string {
+  return `${windowId}/${owner}/${ownerId}`
+}
+
+/** What a donation was matched and still has. */
+export function liveAllocations(
+  { allocations }: Pick<World, 'allocations'>,
+  donationSeq: bigint,
+): AllocationRow[] {
+  return (allocations.get(donationSeq) ?? []).filter(({ state }) => state === 'CONFIRMED' || state === 'HELD')
 }
 
 export function balanceOf(world: World, donorId: bigint): bigint {
@@ -143,6 +213,7 @@ export function findDonor(world: World, ref: string): { donor: KnownDonor; isNew
     displayName: null,
     anonymous: true,
     regionCode: 'UNKNOWN',
+    activeYears: 0,
     state: 'ACTIVE',
   } as const
   return { donor, isNew: true }
@@ -192,6 +263,8 @@ export function record(world: World, draft: Draft, entry: Entry, effects: Effect
     gift.counted = counted
     draft.changedGifts.set(gift.seq, gift)
   }
+  recordMatch(world, draft, entry.seq, effects)
+  for (const audit of effects.audits ?? []) draft.audits.push({ ...audit, seq: entry.seq })
   if (effects.participation) {
     const { donorId, donated, gave } = effects.participation
     remember(world.donated, draft.donated, donorId, donated)
@@ -210,12 +283,44 @@ function recordDonation(world: World, draft: Draft, donation: DonationRow): void
   draft.donations.push(donation)
   if (donation.paymentReference !== null) {
     world.paymentReferences.add(`${donation.channelId}/${donation.paymentReference}`)
+    world.references.add(donation.paymentReference)
+  }
+  if (donation.donorId === null) return
+  const recent = world.recentGifts.get(donation.donorId) ?? []
+  recent.push(donation)
+  if (recent.length > mostRecentGifts) recent.shift()
+  world.recentGifts.set(donation.donorId, recent)
+}
+
+function recordMatch(world: World, draft: Draft, seq: bigint, effects: Effects): void {
+  if (effects.allocations && effects.allocations.length > 0) {
+    world.allocations.set(seq, [...effects.allocations])
+    draft.allocations.push(...effects.allocations)
+  }
+  for (const { allocation, state } of effects.changedAllocations ?? []) {
+    // The row is the very one that lies in the draft when the gift belongs to this batch.
+    allocation.state = state
+    allocation.seq = seq
+    draft.changedAllocations.set(`${allocation.donationSeq}/${allocation.source}`, allocation)
+  }
+  for (const { donorId, day, source, amount } of effects.matchDays ?? []) {
+    const key = matchDayKey(donorId, day, source)
+    world.matchDays.set(key, (world.matchDays.get(key) ?? 0n) + amount)
+    draft.changedMatchDays.add(key)
+  }
+  for (const { windowId, owner, ownerId, amount } of effects.usage ?? []) {
+    const key = usageKey(windowId, owner, ownerId)
+    world.usage.set(key, (world.usage.get(key) ?? 0n) + amount)
+    draft.changedUsage.add(key)
   }
 }
 
 function recordRefund(world: World, draft: Draft, refund: RefundRow): void {
   const donation = world.donations.get(refund.donationSeq)
-  if (donation) donation.state = 'REFUNDED'
+  if (donation) {
+    donation.state = refund.kind === 'VOID' ? 'VOIDED' : 'REFUNDED'
+    if (liveAllocations(world, donation.seq).length > 0) donation.matchStatus = 'REVERSED'
+  }
   draft.refunds.push(refund)
 }
 

@@ -18,6 +18,17 @@ const donationTopics = `
     'organization:' || d.receiving_organization_id, 'project:' || d.project_id, 'partner:' || d.channel_id
   ]) as t(topic)`
 
+/** Every allocation with the gift it is for and every topic that it counts to. */
+const allocationTopics = `
+  select a.*, d.amount as gift, d.state as gift_state, a.source <> 'FOUNDATION' as partner_line, t.topic
+  from allocation a join donation d on d.campaign_id = a.campaign_id and d.seq = a.donation_seq
+  join project p on p.id = d.project_id
+  cross join lateral unnest(array[
+    'campaign', 'day:' || d.day, 'region:' || d.region_code, 'category:' || p.category,
+    'organization:' || d.receiving_organization_id, 'project:' || d.project_id, 'partner:' || d.channel_id,
+    'window:' || a.window_id
+  ]) as t(topic)`
+
 /** Every gift of flowers with every topic it counts to. */
 const giftTopics = `
   select g.campaign_id, g.seq, g.donor_id, g.count, g.counted, t.topic
@@ -29,14 +40,36 @@ const giftTopics = `
 /** The totals as the journal's rows say they should be. */
 const rebuilt = `
   select campaign_id, topic, sum(donations) as donation_count, sum(donors) as donor_count, sum(received) as received,
-    sum(refunded) as refunded, sum(flowers) as flower_count, sum(reversed) as flowers_reversed, sum(givers) as giver_count
+    sum(refunded) as refunded, sum(matched) as matched, sum(match_reversed) as match_reversed, sum(held) as held,
+    sum(partner_matched) as partner_matched, sum(partner_match_reversed) as partner_match_reversed,
+    sum(partner_held) as partner_held, sum(awarded) as awarded,
+    sum(flowers) as flower_count, sum(reversed) as flowers_reversed, sum(givers) as giver_count
   from (
     select campaign_id, topic, count(*) as donations, count(distinct donor_id) as donors, sum(amount) as received,
-      coalesce(sum(amount) filter (where state = 'REFUNDED'), 0) as refunded, 0 as flowers, 0 as reversed, 0 as givers
+      coalesce(sum(amount) filter (where state <> 'PAID'), 0) as refunded,
+      0 as matched, 0 as match_reversed, 0 as held, 0 as partner_matched, 0 as partner_match_reversed,
+      0 as partner_held, 0 as awarded, 0 as flowers, 0 as reversed, 0 as givers
     from (${donationTopics}) d group by campaign_id, topic
     union all
-    select campaign_id, topic, 0, 0, 0, 0, sum(count), sum(count - counted), count(distinct donor_id)
+    select campaign_id, topic, count(*) filter (where topic like 'window:%'),
+      count(distinct donor_id) filter (where topic like 'window:%'),
+      coalesce(sum(gift) filter (where topic like 'window:%'), 0),
+      coalesce(sum(gift) filter (where topic like 'window:%' and state = 'REVERSED'), 0),
+      coalesce(sum(amount) filter (where was_confirmed), 0),
+      coalesce(sum(amount) filter (where was_confirmed and state <> 'CONFIRMED'), 0),
+      coalesce(sum(amount) filter (where state = 'HELD'), 0),
+      coalesce(sum(amount) filter (where was_confirmed and partner_line), 0),
+      coalesce(sum(amount) filter (where was_confirmed and state <> 'CONFIRMED' and partner_line), 0),
+      coalesce(sum(amount) filter (where state = 'HELD' and partner_line), 0), 0, 0, 0, 0
+    from (select *, confirmed_seq is not null as was_confirmed from (${allocationTopics}) x) a group by campaign_id, topic
+    union all
+    select campaign_id, topic, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, sum(count), sum(count - counted), count(distinct donor_id)
     from (${giftTopics}) g group by campaign_id, topic
+    union all
+    select w.campaign_id, t.topic, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, sum(w.amount), 0, 0, 0
+    from incentive_award w
+    cross join lateral unnest(array['campaign', 'organization:' || w.organization_id]) as t(topic)
+    where w.state in ('APPROVED', 'DISBURSED') group by w.campaign_id, t.topic
   ) x group by campaign_id, topic`
 
 /** Sums of one kind of topic beside the campaign's own row. */
@@ -51,19 +84,189 @@ function addsUp(kind: string, ...columns: string[]): string {
     where c.topic = 'campaign'`
 }
 
-const money = ['donation_count', 'received', 'refunded']
+const match = [
+  'matched',
+  'match_reversed',
+  'held',
+  'partner_matched',
+  'partner_match_reversed',
+  'partner_held',
+]
+const money = ['donation_count', 'received', 'refunded', ...match]
 const flowers = ['flower_count', 'flowers_reversed']
 
 export const checks: readonly Check[] = [
   {
+    invariant: 'I1',
+    says: 'no window gave and holds more than its budget, and its accounts and totals agree',
+    query: `
+      select count(*) || ' windows, ' || coalesce(sum(live), 0) || ' of ' || coalesce(sum(budget), 0) || ' fen given'
+        as figure,
+        count(*) filter (
+          where live > budget or left_over < 0 or left_over + live > budget or held <> in_review
+            or live <> counted or (closes_at > now_at and left_over + live <> budget)
+        ) as violations
+      from (
+        select w.budget, w.closes_at, h.at as now_at, coalesce(l.live, 0) as live, coalesce(l.held, 0) as held,
+          coalesce(a.credits - a.debits, 0) as left_over, coalesce(r.credits - r.debits, 0) as in_review,
+          coalesce(t.matched - t.match_reversed + t.held, 0) as counted
+        from matching_window w
+        join journal_head h on h.campaign_id = w.campaign_id
+        left join (
+          select window_id, sum(amount) as live, coalesce(sum(amount) filter (where state = 'HELD'), 0) as held
+          from allocation where state in ('CONFIRMED', 'HELD') group by 1
+        ) l on l.window_id = w.id
+        left join account a on a.campaign_id = w.campaign_id and a.kind = 'MATCHING_WINDOW' and a.owner_id = w.id
+        left join account r on r.campaign_id = w.campaign_id and r.kind = 'MATCHING_HELD' and r.owner_id = w.id
+        left join totals t on t.campaign_id = w.campaign_id and t.topic = 'window:' || w.id
+      ) x`,
+  },
+  {
+    invariant: 'I2',
+    says: "the budgets of a pool's windows are what it gave them, and no more than it has",
+    query: `
+      select count(*) || ' pools' as figure, count(*) filter (
+        where p.budgeted > p.total or p.budgeted <> coalesce(w.budgets, 0) or p.total <> coalesce(a.credits, 0)
+          or p.budgeted <> coalesce(a.debits, 0)
+      ) as violations
+      from matching_pool p
+      left join (select pool_id, sum(budget) as budgets from matching_window group by 1) w on w.pool_id = p.id
+      left join account a on a.campaign_id = p.campaign_id and a.kind = 'MATCHING_POOL' and a.owner_id = p.id`,
+  },
+  {
+    invariant: 'I3',
+    says: 'a gift has at most one allocation of each source, and its match says what they are',
+    query: `
+      select count(*) || ' gifts' as figure, count(*) filter (
+        where a.most > 1 or (d.match_status in ('MATCHED', 'PARTIAL')) <> coalesce(a.confirmed > 0 and a.held = 0, false)
+          or (d.match_status = 'HELD') <> coalesce(a.held > 0, false)
+          or (d.match_status = 'REVERSED' and (d.state = 'PAID' or a.taken is null))
+          or (d.match_status in ('NONE', 'NOT_MATCHED') and a.taken is not null)
+      ) as violations
+      from donation d left join (
+        select campaign_id, donation_seq, max(ofsource) as most, sum(confirmed) as confirmed, sum(held) as held,
+          sum(taken) as taken
+        from (
+          select campaign_id, donation_seq, source, count(*) as ofsource,
+            count(*) filter (where state = 'CONFIRMED') as confirmed, count(*) filter (where state = 'HELD') as held,
+            count(*) filter (where state in ('REVERSED', 'REVOKED')) as taken
+          from allocation group by 1, 2, 3
+        ) s group by 1, 2
+      ) a on a.campaign_id = d.campaign_id and a.donation_seq = d.seq`,
+  },
+  {
+    invariant: 'I4',
+    says: 'every allocation follows from its gift, its ratio and the rule set that was in force',
+    query: `
+      select count(*) || ' allocations' as figure, count(*) filter (
+        where d.seq is null or r.id is null or w.id is null or a.raw <> d.amount * a.ratio / 10000 or a.amount > a.raw
+          or (a.amount < a.raw) <> (a.bound <> '') or a.amount > r.gift_cap
+          or r.pool_id <> w.pool_id or p.source <> a.source or r.effective_at > d.paid_at
+          or exists (select from rule_set n where n.pool_id = r.pool_id and n.version > r.version
+            and n.effective_at <= d.paid_at)
+          or (r.mode = 'RANDOM') <> (a.draw is not null) or (r.mode = 'FIXED' and a.ratio <> r.ratio)
+          or (a.project_id, a.organization_id, a.day) is distinct from (d.project_id, d.receiving_organization_id, d.day)
+          or a.donor_id is distinct from d.donor_id
+      ) as violations
+      from allocation a
+      left join donation d on d.campaign_id = a.campaign_id and d.seq = a.donation_seq
+      left join rule_set r on r.id = a.rule_set_id
+      left join matching_window w on w.id = a.window_id and w.campaign_id = a.campaign_id
+      left join matching_pool p on p.id = w.pool_id`,
+  },
+  {
+    invariant: 'I5',
+    says: "nobody is matched more on a day than the daily cap, and the days' counters agree",
+    query: `
+      select count(*) || ' person-days' as figure, count(*) filter (
+        where coalesce(a.amount, 0) <> coalesce(m.amount, 0) or a.amount > a.cap
+      ) as violations
+      from (
+        select a.campaign_id, a.donor_id, a.day, a.source, sum(a.amount) as amount,
+          case when bool_or(r.donor_daily_cap is null) then null else max(r.donor_daily_cap) end as cap
+        from allocation a join rule_set r on r.id = a.rule_set_id
+        where a.state in ('CONFIRMED', 'HELD') and a.donor_id is not null group by 1, 2, 3, 4
+      ) a
+      full join match_day m using (campaign_id, donor_id, day, source)`,
+  },
+  {
+    invariant: 'I5',
+    says: 'no project and no organization got more of a window than its cap, and the counters agree',
+    query: `
+      with used as (
+        select a.window_id, o.owner, o.owner_id, sum(a.amount) filter (where a.state in ('CONFIRMED', 'HELD')) as amount,
+          case when bool_or(o.cap is null) then null else max(o.cap) end as cap
+        from allocation a join rule_set r on r.id = a.rule_set_id
+        cross join lateral (values ('PROJECT', a.project_id, r.project_cap),
+          ('ORGANIZATION', a.organization_id, r.organization_cap)) as o(owner, owner_id, cap)
+        where exists (select from rule_set n where n.pool_id = r.pool_id
+          and (n.project_cap is not null or n.organization_cap is not null))
+        group by 1, 2, 3
+      )
+      select count(*) || ' counters' as figure, count(*) filter (
+        where coalesce(u.amount, 0) <> coalesce(m.amount, 0) or u.amount > u.cap
+      ) as violations
+      from used u full join match_usage m using (window_id, owner, owner_id)`,
+  },
+  {
+    invariant: 'I6',
+    says: 'nothing below the smallest gift of its rule set is matched',
+    query: `
+      select count(*) || ' allocations' as figure, count(*) filter (where d.amount < r.minimum_gift) as violations
+      from allocation a join donation d on d.campaign_id = a.campaign_id and d.seq = a.donation_seq
+      join rule_set r on r.id = a.rule_set_id`,
+  },
+  {
+    invariant: 'I7',
+    says: 'nothing is matched before its window opens or from its closing on, nor out of its scope',
+    query: `
+      select count(*) || ' allocations' as figure, count(*) filter (
+        where d.paid_at < w.opens_at or d.paid_at >= w.closes_at
+          or (p.region_codes <> '{}' and not j.region_code = any(p.region_codes))
+          or (p.categories <> '{}' and not j.category = any(p.categories))
+          or (p.project_ids <> '{}' and not j.id = any(p.project_ids))
+      ) as violations
+      from allocation a join donation d on d.campaign_id = a.campaign_id and d.seq = a.donation_seq
+      join matching_window w on w.id = a.window_id join matching_pool p on p.id = w.pool_id
+      join project j on j.id = a.project_id`,
+  },
+  {
+    invariant: 'I9',
+    says: "every project's match accounts are what was confirmed for it, less what was taken back and paid out",
+    query: `
+      select count(*) || ' accounts' as figure, count(*) filter (
+        where a.credits is distinct from l.confirmed
+          or a.debits <> coalesce(l.taken, 0) + coalesce(i.disbursed, 0) + coalesce(j.adjusted, 0)
+      ) as violations
+      from (
+        select *, replace(kind, 'PROJECT_', '') as line from account
+        where kind in ('PROJECT_FOUNDATION_MATCH', 'PROJECT_PARTNER_MATCH')
+      ) a
+      full join (
+        select campaign_id, project_id::bigint as owner_id,
+          case source when 'FOUNDATION' then 'FOUNDATION_MATCH' else 'PARTNER_MATCH' end as line,
+          sum(amount) as confirmed, sum(amount) filter (where state <> 'CONFIRMED') as taken
+        from allocation where confirmed_seq is not null group by 1, 2, 3
+      ) l using (campaign_id, owner_id, line)
+      left join (
+        select campaign_id, project_id as owner_id, line, sum(disbursed) as disbursed from settlement_item group by 1, 2, 3
+      ) i using (campaign_id, owner_id, line)
+      left join (
+        select campaign_id, project_id as owner_id, line, sum(amount) as adjusted
+        from adjustment where state = 'APPLIED' group by 1, 2, 3
+      ) j using (campaign_id, owner_id, line)`,
+  },
+  {
     invariant: 'I8',
-    says: 'a refund takes back the gift and the flower that came with it',
+    says: 'a refund or a void takes back the gift, its match and the flower that came with it',
     query: `
       select count(*) || ' refunds' as figure, count(*) filter (
-        where d.seq is null or d.state <> 'REFUNDED' or d.amount <> r.amount or e.result = 'GRANTED'
+        where d.seq is null or d.state <> case r.kind when 'VOID' then 'VOIDED' else 'REFUNDED' end or d.amount <> r.amount or e.result = 'GRANTED'
           or not exists (select from transfer t where t.campaign_id = r.campaign_id and t.seq = r.seq
             and t.code = 'REFUND' and t.amount = r.amount)
-      ) + (select count(*) from donation x where x.state = 'REFUNDED' and not exists (
+          or exists (select from allocation a where a.campaign_id = r.campaign_id and a.donation_seq = r.donation_seq
+            and a.state in ('CONFIRMED', 'HELD'))
+      ) + (select count(*) from donation x where x.state <> 'PAID' and not exists (
         select from refund y where y.campaign_id = x.campaign_id and y.donation_seq = x.seq)) as violations
       from refund r
       left join donation d on d.campaign_id = r.campaign_id and d.seq = r.donation_seq
@@ -235,7 +438,8 @@ export const checks: readonly Check[] = [
     query: `
       select count(*) || ' minutes' as figure, count(*) filter (
         where seq <= (before).seq or donation_count < (before).donation_count or donor_count < (before).donor_count
-          or received < (before).received or refunded < (before).refunded or flower_count < (before).flower_count
+          or received < (before).received or refunded < (before).refunded or matched < (before).matched
+          or match_reversed < (before).match_reversed or awarded < (before).awarded or flower_count < (before).flower_count
           or flowers_reversed < (before).flowers_reversed or giver_count < (before).giver_count
       ) as violations
       from (
@@ -277,9 +481,11 @@ export const checks: readonly Check[] = [
     says: 'every total can be rebuilt from the journal, people included',
     query: `
       select count(*) || ' topics' as figure, count(*) filter (
-        where (t.donation_count, t.donor_count, t.received, t.refunded, t.flower_count, t.flowers_reversed, t.giver_count)
+        where (t.donation_count, t.donor_count, t.received, t.refunded, t.flower_count, t.flowers_reversed, t.giver_count,
+            t.matched, t.match_reversed, t.held, t.partner_matched, t.partner_match_reversed, t.partner_held, t.awarded)
           is distinct from
-          (r.donation_count, r.donor_count, r.received, r.refunded, r.flower_count, r.flowers_reversed, r.giver_count)
+          (r.donation_count, r.donor_count, r.received, r.refunded, r.flower_count, r.flowers_reversed, r.giver_count,
+            r.matched, r.match_reversed, r.held, r.partner_matched, r.partner_match_reversed, r.partner_held, r.awarded)
       ) as violations
       from totals t full join (${rebuilt}) r using (campaign_id, topic)`,
   },
@@ -295,6 +501,8 @@ export const checks: readonly Check[] = [
       full join (
         select distinct campaign_id, donor_id, 'donor' as role, topic, true as gave
         from (${donationTopics}) d where donor_id is not null
+        union select campaign_id, donor_id, 'donor', 'window:' || window_id, true
+        from allocation where donor_id is not null
         union all select distinct campaign_id, donor_id, 'giver', topic, true from (${giftTopics}) g
       ) g using (campaign_id, donor_id, role, topic)`,
   },
@@ -304,9 +512,9 @@ export const checks: readonly Check[] = [
     query: `
       select count(*) || ' topics' as figure, count(*) filter (
         where (t.seq, t.donation_count, t.donor_count, t.received, t.refunded, t.flower_count, t.flowers_reversed,
-            t.giver_count) is distinct from
+            t.giver_count, t.matched, t.match_reversed, t.held, t.partner_matched, t.partner_match_reversed, t.partner_held, t.awarded) is distinct from
           (m.seq, m.donation_count, m.donor_count, m.received, m.refunded, m.flower_count, m.flowers_reversed,
-            m.giver_count)
+            m.giver_count, m.matched, m.match_reversed, m.held, m.partner_matched, m.partner_match_reversed, m.partner_held, m.awarded)
       ) as violations
       from totals t left join lateral (
         select * from totals_minute m
@@ -321,6 +529,8 @@ export const checks: readonly Check[] = [
         where (e.kind = 'DONATE') <> exists (select from donation x where (x.campaign_id, x.seq) = (e.campaign_id, e.seq))
           or (e.kind = 'REFUND') <> exists (select from refund x where (x.campaign_id, x.seq) = (e.campaign_id, e.seq))
           or (e.kind = 'GIVE_FLOWERS') <> exists (select from flower_gift x where (x.campaign_id, x.seq) = (e.campaign_id, e.seq))
+          or (e.kind not in ('DONATE', 'REFUND', 'GIVE_FLOWERS', 'DEED')
+            and not exists (select from audit_entry x where (x.campaign_id, x.seq) = (e.campaign_id, e.seq)))
           or (e.kind = 'DEED' and not exists (select from deed x where (x.campaign_id, x.seq) = (e.campaign_id, e.seq)))
       ) + (select count(*) from (
         select campaign_id, seq from donation union select campaign_id, seq from refund

@@ -8,6 +8,32 @@ export type AccountKind =
   | 'CHANNEL'
   /** Money: the public's donations to a project, one of the five lines of money that are never mixed. */
   | 'PROJECT_DONATIONS'
+  /** Money: what the funder of a pool has promised; a source. */
+  | 'MATCHING_FUNDER'
+  /** Money: what a pool has left to give to its windows. */
+  | 'MATCHING_POOL'
+  /** Money: what a window has left to match with. */
+  | 'MATCHING_WINDOW'
+  /** Money: what a window holds for gifts under review. */
+  | 'MATCHING_HELD'
+  /** Money: what came back to a pool when the window it was for had closed. */
+  | 'MATCHING_RETURNED'
+  /** Money: the foundation's matching of gifts to a project. */
+  | 'PROJECT_FOUNDATION_MATCH'
+  /** Money: the matching of enterprises and regions of gifts to a project. */
+  | 'PROJECT_PARTNER_MATCH'
+  /** Money: matching that was paid out to an organization, by line. */
+  | 'FOUNDATION_MATCH_PAID'
+  | 'PARTNER_MATCH_PAID'
+  /** Money: what the incentive fund of a campaign was promised; a source. */
+  | 'INCENTIVE_FUNDER'
+  /** Money: what a track of the incentive fund has left to award. */
+  | 'INCENTIVE_TRACK'
+  /** Money: what a track has proposed and not yet approved. */
+  | 'INCENTIVE_PROPOSED'
+  /** Money: awards approved for an organization, and those paid out to it. */
+  | 'ORGANIZATION_AWARDS'
+  | 'AWARDS_PAID'
   /** Flowers: what a kind of good deed has granted; a source. */
   | 'DEED_TYPE'
   /** Flowers: a person's flower account. */
@@ -18,6 +44,21 @@ export type AccountKind =
 export type TransferCode =
   | 'DONATION'
   | 'REFUND'
+  | 'POOL_FUNDED'
+  | 'WINDOW_BUDGETED'
+  | 'MATCH_CONFIRMED'
+  | 'MATCH_HELD'
+  | 'MATCH_RELEASED'
+  | 'MATCH_REVERSED'
+  | 'MATCH_REVOKED'
+  | 'MATCH_UNSPENT'
+  | 'MATCH_DISBURSED'
+  | 'MATCH_ADJUSTED'
+  | 'INCENTIVE_FUNDED'
+  | 'AWARD_PROPOSED'
+  | 'AWARD_WITHDRAWN'
+  | 'AWARD_APPROVED'
+  | 'AWARD_DISBURSED'
   | 'FLOWERS_GRANTED'
   | 'FLOWERS_REVERSED'
   | 'FLOWERS_GIVEN'
@@ -33,6 +74,20 @@ export function accountKey(kind: AccountKind, ownerId: bigint | number): Account
 export const assetOf = {
   CHANNEL: 'CNY',
   PROJECT_DONATIONS: 'CNY',
+  MATCHING_FUNDER: 'CNY',
+  MATCHING_POOL: 'CNY',
+  MATCHING_WINDOW: 'CNY',
+  MATCHING_HELD: 'CNY',
+  MATCHING_RETURNED: 'CNY',
+  PROJECT_FOUNDATION_MATCH: 'CNY',
+  PROJECT_PARTNER_MATCH: 'CNY',
+  FOUNDATION_MATCH_PAID: 'CNY',
+  PARTNER_MATCH_PAID: 'CNY',
+  INCENTIVE_FUNDER: 'CNY',
+  INCENTIVE_TRACK: 'CNY',
+  INCENTIVE_PROPOSED: 'CNY',
+  ORGANIZATION_AWARDS: 'CNY',
+  AWARDS_PAID: 'CNY',
   DEED_TYPE: 'FLOWER',
   DONOR_FLOWERS: 'FLOWER',
   DREAM_FLOWERS: 'FLOWER',

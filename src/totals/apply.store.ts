@@ -35,23 +35,36 @@ function addDeltas(tx: Transaction, campaignId: number, at: Date, totals: Readon
         donor_count = x.donor_count + d.donor_count,
         received = x.received + d.received,
         refunded = x.refunded + d.refunded,
+        matched = x.matched + d.matched,
+        match_reversed = x.match_reversed + d.match_reversed,
+        held = x.held + d.held,
+        partner_matched = x.partner_matched + d.partner_matched,
+        partner_match_reversed = x.partner_match_reversed + d.partner_match_reversed,
+        partner_held = x.partner_held + d.partner_held,
+        awarded = x.awarded + d.awarded,
         flower_count = x.flower_count + d.flower_count,
         flowers_reversed = x.flowers_reversed + d.flowers_reversed,
         giver_count = x.giver_count + d.giver_count,
         flower_seq = coalesce(d.flower_seq, x.flower_seq)
       from unnest(${arrayLiteral([...totals.keys()])}::text[], ${column('seq')}::bigint[],
         ${column('donationCount')}::bigint[], ${column('donorCount')}::bigint[], ${column('received')}::bigint[],
-        ${column('refunded')}::bigint[], ${column('flowerCount')}::bigint[], ${column('flowersReversed')}::bigint[],
+        ${column('refunded')}::bigint[], ${column('matched')}::bigint[], ${column('matchReversed')}::bigint[],
+        ${column('held')}::bigint[], ${column('partnerMatched')}::bigint[],
+        ${column('partnerMatchReversed')}::bigint[], ${column('partnerHeld')}::bigint[],
+        ${column('awarded')}::bigint[], ${column('flowerCount')}::bigint[], ${column('flowersReversed')}::bigint[],
         ${column('giverCount')}::bigint[], ${column('flowerSeq')}::bigint[])
-        as d(topic, seq, donation_count, donor_count, received, refunded, flower_count, flowers_reversed, giver_count,
+        as d(topic, seq, donation_count, donor_count, received, refunded, matched, match_reversed, held,
+          partner_matched, partner_match_reversed, partner_held, awarded, flower_count, flowers_reversed, giver_count,
           flower_seq)
       where x.campaign_id = ${campaignId} and x.topic = d.topic
       returning x.*
     )
     insert into totals_minute (campaign_id, topic, minute, seq, at, donation_count, donor_count, received, matched,
-      held, refunded, flower_count, flowers_reversed, giver_count)
+      match_reversed, held, partner_matched, partner_match_reversed, partner_held, awarded, refunded, flower_count,
+      flowers_reversed, giver_count)
     select campaign_id, topic, date_trunc('minute', at), seq, at, donation_count, donor_count, received, matched,
-      held, refunded, flower_count, flowers_reversed, giver_count
+      match_reversed, held, partner_matched, partner_match_reversed, partner_held, awarded, refunded, flower_count,
+      flowers_reversed, giver_count
     from moved
     on conflict (campaign_id, topic, minute) do update set
       seq = excluded.seq,

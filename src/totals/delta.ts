@@ -5,6 +5,13 @@ export interface TotalsDelta {
   donorCount: bigint
   received: bigint
   refunded: bigint
+  matched: bigint
+  matchReversed: bigint
+  held: bigint
+  partnerMatched: bigint
+  partnerMatchReversed: bigint
+  partnerHeld: bigint
+  awarded: bigint
   flowerCount: bigint
   flowersReversed: bigint
   giverCount: bigint
@@ -12,6 +19,15 @@ export interface TotalsDelta {
   seq: bigint
   /** The last entry that changed how many flowers count; null: none did. */
   flowerSeq: bigint | null
+}
+
+/** Matching of one line: confirmed, taken back of what was confirmed, and under review, which falls too. */
+export interface MatchCount {
+  /** Whether it is the line of enterprises and regions; otherwise it is the foundation's. */
+  partnerLine: boolean
+  matched?: bigint
+  reversed?: bigint
+  held?: bigint
 }
 
 /** One gift or correction as the totals see it. */
@@ -22,6 +38,9 @@ export interface Count {
   newIn: readonly string[]
   donated?: bigint
   refunded?: bigint
+  /** What moved in the lines of matching. */
+  matches?: readonly MatchCount[]
+  awarded?: bigint
   gave?: bigint
   flowersReversed?: bigint
 }
@@ -37,6 +56,8 @@ export function addCount(deltas: Map<string, TotalsDelta>, count: Count, seq: bi
       if (count.newIn.includes(topic)) delta.donorCount += 1n
     }
     if (count.refunded !== undefined) delta.refunded += count.refunded
+    if (count.matches !== undefined) for (const match of count.matches) addMatch(delta, match)
+    if (count.awarded !== undefined) delta.awarded += count.awarded
     if (count.gave !== undefined) {
       delta.flowerCount += count.gave
       delta.flowerSeq = seq
@@ -49,12 +70,32 @@ export function addCount(deltas: Map<string, TotalsDelta>, count: Count, seq: bi
   }
 }
 
+function addMatch(
+  delta: TotalsDelta,
+  { partnerLine, matched = 0n, reversed = 0n, held = 0n }: MatchCount,
+): void {
+  delta.matched += matched
+  delta.matchReversed += reversed
+  delta.held += held
+  if (!partnerLine) return
+  delta.partnerMatched += matched
+  delta.partnerMatchReversed += reversed
+  delta.partnerHeld += held
+}
+
 function zeroDelta(seq: bigint): TotalsDelta {
   return {
     donationCount: 0n,
     donorCount: 0n,
     received: 0n,
     refunded: 0n,
+    matched: 0n,
+    matchReversed: 0n,
+    held: 0n,
+    partnerMatched: 0n,
+    partnerMatchReversed: 0n,
+    partnerHeld: 0n,
+    awarded: 0n,
     flowerCount: 0n,
     flowersReversed: 0n,
     giverCount: 0n,

@@ -128,7 +128,9 @@ export async function organizationExists(sql: Sql, organizationId: number): Prom
 function totalsColumns(sql: Sql) {
   return sql`totals.campaign_id as "campaignId", totals.topic, totals.seq, totals.at,
       totals.donation_count as "donationCount", totals.donor_count as "donorCount",
-      totals.received, totals.matched, totals.held, totals.refunded,
+      totals.received, totals.matched, totals.match_reversed as "matchReversed", totals.held,
+      totals.partner_matched as "partnerMatched", totals.partner_match_reversed as "partnerMatchReversed",
+      totals.partner_held as "partnerHeld", totals.awarded, totals.refunded,
       totals.flower_count as "flowerCount", totals.flowers_reversed as "flowersReversed",
       totals.giver_count as "giverCount", totals.flower_seq as "flowerSeq"`
 }

@@ -12,8 +12,16 @@ const values = {
   /** Distinct people among the donors. */
   donorCount: bigint('donor_count', { mode: 'bigint' }).notNull(),
   received: bigint({ mode: 'bigint' }).notNull(),
+  /** Matching of every source, gross: what was confirmed, what was taken back of it, and what is under review now. */
   matched: bigint({ mode: 'bigint' }).notNull(),
+  matchReversed: bigint('match_reversed', { mode: 'bigint' }).notNull().default(sql`0`),
   held: bigint({ mode: 'bigint' }).notNull(),
+  /** What enterprises and regions have of the three above; the rest is the foundation's. */
+  partnerMatched: bigint('partner_matched', { mode: 'bigint' }).notNull().default(sql`0`),
+  partnerMatchReversed: bigint('partner_match_reversed', { mode: 'bigint' }).notNull().default(sql`0`),
+  partnerHeld: bigint('partner_held', { mode: 'bigint' }).notNull().default(sql`0`),
+  /** Incentive awards that were approved. Only the campaign and organizations have any. */
+  awarded: bigint({ mode: 'bigint' }).notNull().default(sql`0`),
   refunded: bigint({ mode: 'bigint' }).notNull(),
   flowerCount: bigint('flower_count', { mode: 'bigint' }).notNull(),
   flowersReversed: bigint('flowers_reversed', { mode: 'bigint' }).notNull(),
@@ -40,6 +48,14 @@ export const totals = pgTable(
       'totals_corrections_are_no_more_than_gross',
       sql`${table.refunded} <= ${table.received} and ${table.flowersReversed} <= ${table.flowerCount}`,
     ),
+    check(
+      'totals_match_reversed_is_no_more_than_matched',
+      sql`${table.matchReversed} <= ${table.matched} and ${table.partnerMatchReversed} <= ${table.partnerMatched}`,
+    ),
+    check(
+      'totals_partner_line_is_part_of_the_match',
+      sql`${table.partnerMatched} <= ${table.matched} and ${table.partnerMatchReversed} <= ${table.matchReversed} and ${table.partnerHeld} between 0 and ${table.held}`,
+    ),
   ],
 )
 
@@ -54,6 +70,21 @@ export const totalsMinute = pgTable(
   },
   (table) => [
     primaryKey({ name: 'totals_minute_key', columns: [table.campaignId, table.topic, table.minute] }),
+  ],
+)
+
+/** The values of the topics that a brake holds back from the public, as they stood when it was engaged. */
+export const totalsHeldBack = pgTable(
+  'totals_held_back',
+  {
+    brakeId: integer('brake_id').notNull(),
+    campaignId: integer('campaign_id').notNull(),
+    topic: text().notNull(),
+    ...values,
+    flowerSeq: bigint('flower_seq', { mode: 'bigint' }).notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'totals_held_back_key', columns: [table.campaignId, table.topic, table.brakeId] }),
   ],
 )
 

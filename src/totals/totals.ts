@@ -12,6 +12,7 @@ export const topicPrefixes = {
   project: 'project:',
   dream: 'dream:',
   partner: 'partner:',
+  window: 'window:',
 } as const
 
 export const campaignTopic = 'campaign'
@@ -22,6 +23,8 @@ export const organizationTopic = (id: number): string => topicPrefixes.organizat
 export const projectTopic = (id: number): string => topicPrefixes.project + id
 export const dreamTopic = (id: number): string => topicPrefixes.dream + id
 export const partnerTopic = (id: number): string => topicPrefixes.partner + id
+/** A matching window: the gifts that it added to. */
+export const windowTopic = (id: number): string => topicPrefixes.window + id
 
 /** LIVE: at most a second old. DELAYED: perhaps older. FROZEN: held back on purpose. FINAL: will not change again. */
 export type ServiceLevel = 'LIVE' | 'DELAYED' | 'FROZEN' | 'FINAL'
@@ -48,7 +51,12 @@ export function zeroTotals(campaignId: number, topic: string): TotalsRow {
     donorCount: 0n,
     received: 0n,
     matched: 0n,
+    matchReversed: 0n,
     held: 0n,
+    partnerMatched: 0n,
+    partnerMatchReversed: 0n,
+    partnerHeld: 0n,
+    awarded: 0n,
     refunded: 0n,
     flowerCount: 0n,
     flowersReversed: 0n,

@@ -6,6 +6,8 @@ import { civilDay } from '../../src/campaign/campaign.ts'
 import { firstDonationCode } from '../../src/flower/deed.ts'
 import type { DeedRow } from '../../src/flower/flower.store.ts'
 import { reverseFlowers } from '../../src/flower/gift.ts'
+import { Brakes } from '../../src/governance/brake.ts'
+import { defaultRiskRules } from '../../src/governance/risk.ts'
 import type { Command, Donate, GiveFlowers, RecordDeed, Refund } from '../../src/journal/command.ts'
 import { digest } from '../../src/journal/command.ts'
 import { verdictOn } from '../../src/journal/journal.ts'
@@ -130,6 +132,7 @@ function emptyWorld({ dailyFlowerCap, deedTypes, projects, dreams }: Rules): Wor
     phase: 'LIVE' as const,
     rehearsal: false,
     dailyFlowerCap,
+    noticeDays: 10,
   }
   const at = new Date(startsAt + 20 * hourMs)
   return {
@@ -145,6 +148,7 @@ function emptyWorld({ dailyFlowerCap, deedTypes, projects, dreams }: Rules): Wor
         {
           id: index + 1,
           category: projectCategories[category] ?? 'EDUCATION',
+          regionCode: '440000',
           state: online ? 'ONLINE' : 'SUSPENDED',
           receivingOrganizationId: receiver,
           receiver: {
@@ -200,6 +204,14 @@ function emptyWorld({ dailyFlowerCap, deedTypes, projects, dreams }: Rules): Wor
     partnerDeedTypes: new Set(
       deedTypes.flatMap((_, index) => [`1/${index + 1}`, ...(index % 2 ? [`2/${index + 1}`] : [])]),
     ),
+    windows: [],
+    brakes: new Brakes([], at),
+    risk: defaultRiskRules,
+    matchDays: new Map(),
+    usage: new Map(),
+    recentGifts: new Map(),
+    allocations: new Map(),
+    disbursed: new Set(),
     balances: new Map(),
     deedDays: new Map(),
     donated: new Map(),
@@ -209,6 +221,7 @@ function emptyWorld({ dailyFlowerCap, deedTypes, projects, dreams }: Rules): Wor
     gifts: new Map(),
     entries: new Map(),
     paymentReferences: new Set(),
+    references: new Set(),
   }
 }
 
@@ -243,6 +256,7 @@ function commandOf(
         ...sent(position, 'refund', action.which),
         donationSeq: draft.donations[action.which % Math.max(1, draft.donations.length)]?.seq ?? 1n,
         channelId: action.channel < 5 ? null : action.channel - 4,
+        as: 'REFUND',
         reason: 'test',
       } satisfies Refund
     case 'deed':
@@ -455,6 +469,7 @@ test('a refund of the last donation leaves every balance as it was before the do
         ...sent(1_001, 'refund'),
         donationSeq: verdict.seq,
         channelId: null,
+        as: 'REFUND',
         reason: 'test',
       }
       expect(verdictOn(world, draft, refund)).toMatchObject({ kind: 'accepted', replayed: false })

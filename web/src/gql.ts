@@ -98,6 +98,7 @@ export type DonateMutation = { donate:
     | { __typename: 'ReceiverNotEligible', code: string, message: string }
     | { __typename: 'DonorBanned', code: string, message: string }
     | { __typename: 'PaymentReferenceUsed', code: string, message: string }
+    | { __typename: 'DonationsStopped', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string }
     | { __typename: 'Forbidden', code: string, message: string }
     | { __typename: 'Overloaded', code: string, message: string }
@@ -124,6 +125,7 @@ export type GiveFlowersMutation = { giveFlowers:
     | { __typename: 'DonorBanned', code: string, message: string }
     | { __typename: 'DreamNotCollecting', code: string, message: string }
     | { __typename: 'InsufficientFlowers', code: string, message: string }
+    | { __typename: 'FlowersStopped', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string }
     | { __typename: 'Forbidden', code: string, message: string }
     | { __typename: 'Overloaded', code: string, message: string }

@@ -1,0 +1,100 @@
+// The other way into the journal: one administrative change, made by hand, that moves money or changes what a batch
+// decides. It takes the head row like a batch, gets a number like any entry, and leaves its audit entry in the same
+// transaction; the very next batch, on whatever instance, is decided by it.
+import type { App } from '../app.ts'
+import { actorOf, type Viewer } from '../auth/viewer.ts'
+import type { CampaignRow } from '../campaign/campaign.store.ts'
+import type { Transaction } from '../db/client.ts'
+import { transact } from '../db/transact.ts'
+import { IdempotencyConflict } from '../errors.ts'
+import { type AuditedValues, appendAuditEntry, subjectOfEntry } from '../governance/governance.store.ts'
+import type { Transfer } from '../ledger/ledger.ts'
+import { storeTransfers } from '../ledger/transfer.store.ts'
+import { storeTotals } from '../totals/apply.store.ts'
+import { addCount, type Count, type TotalsDelta } from '../totals/delta.ts'
+import { insertEntry, storeHead } from './administer.store.ts'
+import { type AdministrativeKind, digest } from './command.ts'
+import { loadCampaign, loadEntries, lockHead } from './world.store.ts'
+
+/** What a change is, so that the same key stands for the same change. */
+export interface Administration {
+  campaignId: number
+  kind: AdministrativeKind
+  idempotencyKey: string
+  /** Everything that was asked, in a fixed order. */
+  content: readonly (string | number | bigint | boolean | null)[]
+  reason: string
+}
+
+/** Where a change stands in its campaign. */
+export interface Moment {
+  campaign: CampaignRow
+  seq: bigint
+  /** No earlier than any entry before it. */
+  at: Date
+  actor: string
+}
+
+export interface Administered {
+  /** The public id of what was changed: what the audit knows it by, and what a replay answers with. */
+  subject: string
+  before: AuditedValues
+  after: AuditedValues
+  transfers?: readonly Omit<Transfer, 'seq' | 'line'>[]
+  counts?: readonly Count[]
+}
+
+/** Makes the change unless its key was used before; says what was changed. */
+export async function administer(
+  app: App,
+  viewer: Viewer,
+  { campaignId, kind, idempotencyKey, content, reason }: Administration,
+  change: (tx: Transaction, moment: Moment) => Promise<Administered>,
+): Promise<{ subject: string; replayed: boolean }> {
+  const actor = actorOf(viewer)
+  const keyDigest = digest(actor, idempotencyKey)
+  const contentDigest = digest(kind, ...content, reason)
+  return transact(app, async (tx, announce) => {
+    const head = await lockHead(tx, campaignId)
+    const [known] = await loadEntries(tx, campaignId, [keyDigest])
+    if (known) {
+      if (known.contentDigest !== contentDigest) throw new IdempotencyConflict()
+      return { subject: await subjectOfEntry(tx, campaignId, known.seq), replayed: true }
+    }
+    const seq = head.seq + 1n
+    const at = new Date(Math.max(app.clock.now().getTime(), head.at.getTime()))
+    const campaign = await loadCampaign(tx, campaignId)
+    const {
+      subject,
+      before,
+      after,
+      transfers = [],
+      counts = [],
+    } = await change(tx, { campaign, seq, at, actor })
+    await storeHead(tx, campaignId, seq, at)
+    await insertEntry(tx, { campaignId, seq, kind, at, actor, keyDigest, contentDigest })
+    await store(tx, campaignId, seq, at, transfers, counts)
+    await appendAuditEntry(tx, { at, actor, action: kind, subject, before, after, reason, campaignId, seq })
+    announce(campaignId)
+    return { subject, replayed: false }
+  })
+}
+
+async function store(
+  tx: Transaction,
+  campaignId: number,
+  seq: bigint,
+  at: Date,
+  transfers: readonly Omit<Transfer, 'seq' | 'line'>[],
+  counts: readonly Count[],
+): Promise<void> {
+  const totals = new Map<string, TotalsDelta>()
+  for (const count of counts) addCount(totals, count, seq)
+  if (totals.size > 0) await Promise.all(storeTotals(tx, campaignId, at, totals))
+  if (transfers.length === 0) return
+  await storeTransfers(
+    tx,
+    campaignId,
+    transfers.map((transfer, line) => ({ ...transfer, seq, line })),
+  )
+}
