@@ -29,7 +29,7 @@ export const matchingPool = pgTable(
     funderEn: text('funder_en').notNull(),
     source: text().$type<Source>().notNull(),
     regionCodes: text('region_codes').array().notNull(),
-    categories: text().$type<ProjectCategory>().array().notNull(),
+    categories: text().array().$type<ProjectCategory[]>().notNull(),
     projectIds: integer('project_ids').array().notNull(),
     /** Fen the funder has given so far. */
     total: bigint({ mode: 'bigint' }).notNull(),
