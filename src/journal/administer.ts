@@ -5,7 +5,7 @@ import type { App } from '../app.ts'
 import { actorOf, type Viewer } from '../auth/viewer.ts'
 import type { CampaignRow } from '../campaign/campaign.store.ts'
 import type { Transaction } from '../db/client.ts'
-import { transact } from '../db/transact.ts'
+import { transact, type WriteContext } from '../db/transact.ts'
 import { IdempotencyConflict } from '../errors.ts'
 import { type AuditedValues, appendAuditEntry, subjectOfEntry } from '../governance/governance.store.ts'
 import type { Transfer } from '../ledger/ledger.ts'
@@ -15,6 +15,9 @@ import { addCount, type Count, type TotalsDelta } from '../totals/delta.ts'
 import { insertEntry, storeHead } from './administer.store.ts'
 import { type AdministrativeKind, digest } from './command.ts'
 import { loadCampaign, loadEntries, lockHead } from './world.store.ts'
+
+/** What a change needs of the service. */
+export type AdministeringApp = WriteContext & Pick<App, 'clock' | 'directory'>
 
 /** What a change is, so that the same key stands for the same change. */
 export interface Administration {
@@ -46,7 +49,7 @@ export interface Administered {
 
 /** Makes the change unless its key was used before; says what was changed. */
 export async function administer(
-  app: App,
+  app: AdministeringApp,
   viewer: Viewer,
   { campaignId, kind, idempotencyKey, content, reason }: Administration,
   change: (tx: Transaction, moment: Moment) => Promise<Administered>,

@@ -2,14 +2,13 @@
 // Nothing of it is retroactive: what a gift was matched by stays as it was.
 import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import type { App } from '../app.ts'
 import type { Viewer } from '../auth/viewer.ts'
 import { CampaignSettled } from '../campaign/campaign.ts'
 import type { Transaction } from '../db/client.ts'
 import { DomainError, InvalidInput, NotFound } from '../errors.ts'
 import { decodeId, publicId } from '../graphql/publicId.ts'
 import { idempotencyKey, line, prose } from '../graphql/shapes.ts'
-import { type Administered, administer, type Moment } from '../journal/administer.ts'
+import { type Administered, type AdministeringApp, administer, type Moment } from '../journal/administer.ts'
 import type { AdministrativeKind } from '../journal/command.ts'
 import { accountKey } from '../ledger/ledger.ts'
 import { projectCategories } from '../project/project.ts'
@@ -97,7 +96,7 @@ export const openPoolShape = z.object({
 })
 
 /** The pool comes with what its funder has promised. */
-export async function openPool(app: App, viewer: Viewer, input: z.infer<typeof openPoolShape>) {
+export async function openPool(app: AdministeringApp, viewer: Viewer, input: z.infer<typeof openPoolShape>) {
   const campaignId = await campaignNamed(app, input.campaign)
   const projectIds = unique(
     (input.projects ?? []).map((id, position) => decodeId('Project', id, `input.projects.${position}`)),
@@ -135,7 +134,7 @@ export async function openPool(app: App, viewer: Viewer, input: z.infer<typeof o
 
 export const fundPoolShape = z.object({ idempotencyKey, pool: z.string(), amount: fen, reason })
 
-export async function fundPool(app: App, viewer: Viewer, input: z.infer<typeof fundPoolShape>) {
+export async function fundPool(app: AdministeringApp, viewer: Viewer, input: z.infer<typeof fundPoolShape>) {
   const poolId = decodeId('MatchingPool', input.pool, 'input.pool')
   const campaignId = await campaignOf(app.directory.ofPool(poolId), 'input.pool', 'pool')
   return change(app, viewer, campaignId, 'FUND_POOL', input, [poolId, input.amount], async (tx) => {
@@ -162,7 +161,11 @@ export const planWindowShape = z.object({
 })
 
 /** The seed is drawn here, by nobody: its hash is public from now on, itself only after the window has closed. */
-export async function planWindow(app: App, viewer: Viewer, input: z.infer<typeof planWindowShape>) {
+export async function planWindow(
+  app: AdministeringApp,
+  viewer: Viewer,
+  input: z.infer<typeof planWindowShape>,
+) {
   const poolId = decodeId('MatchingPool', input.pool, 'input.pool')
   const campaignId = await campaignOf(app.directory.ofPool(poolId), 'input.pool', 'pool')
   const { opensAt, closesAt, budget } = input
@@ -219,7 +222,11 @@ export async function planWindow(app: App, viewer: Viewer, input: z.infer<typeof
 export const budgetWindowShape = z.object({ idempotencyKey, window: z.string(), amount: fen, reason })
 
 /** A top-up, also while the window is open: the very next gift can have it. */
-export async function budgetWindow(app: App, viewer: Viewer, input: z.infer<typeof budgetWindowShape>) {
+export async function budgetWindow(
+  app: AdministeringApp,
+  viewer: Viewer,
+  input: z.infer<typeof budgetWindowShape>,
+) {
   const windowId = decodeId('MatchingWindow', input.window, 'input.window')
   const campaignId = await campaignOf(app.directory.ofWindow(windowId), 'input.window', 'window')
   return change(
@@ -287,7 +294,11 @@ export const publishRulesShape = z
   })
 
 /** A new version for a pool, from an instant that does not lie in the past. */
-export async function publishRules(app: App, viewer: Viewer, input: z.infer<typeof publishRulesShape>) {
+export async function publishRules(
+  app: AdministeringApp,
+  viewer: Viewer,
+  input: z.infer<typeof publishRulesShape>,
+) {
   const poolId = decodeId('MatchingPool', input.pool, 'input.pool')
   const campaignId = await campaignOf(app.directory.ofPool(poolId), 'input.pool', 'pool')
   const rules = {
@@ -337,7 +348,7 @@ export async function publishRules(app: App, viewer: Viewer, input: z.infer<type
 }
 
 async function change(
-  app: App,
+  app: AdministeringApp,
   viewer: Viewer,
   campaignId: number,
   kind: AdministrativeKind,
@@ -351,7 +362,7 @@ async function change(
   })
 }
 
-async function campaignNamed(app: App, id: string): Promise<number> {
+async function campaignNamed(app: AdministeringApp, id: string): Promise<number> {
   const campaignId = decodeId('Campaign', id, 'input.campaign')
   if (!(await app.directory.isCampaign(campaignId)))
     throw new NotFound('input.campaign', 'There is no such campaign.')
