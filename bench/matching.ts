@@ -15,7 +15,7 @@ import { migrate } from '../src/db/migrate.ts'
 import { type Donate, digest } from '../src/journal/command.ts'
 import { findings } from '../src/ledger/audit.ts'
 import { createProgress } from '../src/progress.ts'
-import { createRandom } from '../src/seed/random.ts'
+import { createRandom, zipf } from '../src/seed/random.ts'
 import { seed } from '../src/seed/seed.ts'
 
 const { values } = parseArgs({
@@ -123,6 +123,8 @@ async function give(
   open: readonly number[],
 ) {
   const random = createRandom(round + 1)
+  // As in the simulated day: few projects are given to often, and many seldom.
+  const favourite = zipf(open.length)
   let next = 0
   const giveOn = async (): Promise<void> => {
     while (next < gifts) {
@@ -133,7 +135,7 @@ async function give(
         actor: 'partner:prt_1',
         keyDigest: key,
         contentDigest: key,
-        projectId: random.pick(open),
+        projectId: open[favourite(random)] as number,
         channelId: 1,
         donorRef: `bench-${random.below(people)}`,
         amount: BigInt(100 + random.below(9_900)),

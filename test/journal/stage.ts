@@ -60,6 +60,8 @@ const documents = {
     ... on DonateSuccess { replayed donation { id seq amount { minorUnits } state day paidAt message } } } }`,
   refundDonation: `mutation Refund($input: RefundDonationInput!) { refundDonation(input: $input) { ${refusal}
     ... on RefundDonationSuccess { replayed donation { id seq amount { minorUnits } state } } } }`,
+  voidDonation: `mutation Void($input: VoidDonationInput!) { voidDonation(input: $input) { ${refusal}
+    ... on VoidDonationSuccess { replayed donation { id seq amount { minorUnits } state } } } }`,
   recordDeeds: `mutation Deeds($input: RecordDeedsInput!) { recordDeeds(input: $input) { ${refusal}
     ... on RecordDeedsSuccess { results { externalId result flowers reason deed { day } } } } }`,
   giveFlowers: `mutation Give($input: GiveFlowersInput!) { giveFlowers(input: $input) { ${refusal}
