@@ -53,7 +53,7 @@ test('the journal played again on an empty database gives the same matches to th
 async function plan(service: Service): Promise<void> {
   await planMatching(service, {
     name: 'foundation',
-    budget: 400_000n,
+    budget: 250_000n,
     total: 900_000n,
     donorDailyCap: 30_000n,
     giftCap: 9_000n,
@@ -97,7 +97,7 @@ async function play(first: Service, second: Service): Promise<Map<string, Step>>
     first.clock.advance(20_000)
     const known = await first.sql<{ seq: bigint }[]>`select seq from donation order by seq`
     const now = [
-      ...Array.from({ length: 50 }, (_, index) => keep(donation(random, token, `${round}-${index}`))),
+      ...Array.from({ length: 30 }, (_, index) => keep(donation(random, token, `${round}-${index}`))),
       ...known
         .filter(() => random.chance(0.08))
         .map(({ seq }) => keep(takingBack(random.chance(0.3), token, `${round}-${seq}`, `don_1-${seq}`))),
@@ -117,7 +117,7 @@ function donation(random: Random, token: string, key: string): Step {
     idempotencyKey,
     project: `prj_${random.pick([1, 2, 4])}`,
     amount: random.chance(0.1) ? 99 : 100 + random.below(20_000),
-    ...(random.chance(0.9) ? { donorRef: `donor-${random.below(20)}` } : {}),
+    ...(random.chance(0.9) ? { donorRef: `donor-${random.below(12)}` } : {}),
   }
   return {
     keyDigest: digest(channel, idempotencyKey),
