@@ -16,6 +16,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { isAnyEntry } from '../db/anyOf.ts'
+import type { Transaction } from '../db/client.ts'
 import type { Order, Page, Placed } from '../graphql/connection.ts'
 import type { EntryId } from '../graphql/publicId.ts'
 import type { MatchReason, MatchStatus } from '../matching/allocation.ts'
@@ -103,6 +104,13 @@ export function donationsByEntries(
     .select()
     .from(donation)
     .where(isAnyEntry(donation.campaignId, donation.seq, entries))
+}
+
+/** When the last gift of a campaign was paid; null: none was. */
+export async function lastGiftAt(tx: Transaction, campaignId: number): Promise<Date | null> {
+  const [row] = await tx<{ paidAt: Date }[]>`
+    select paid_at as "paidAt" from donation where campaign_id = ${campaignId} order by seq desc limit 1`
+  return row?.paidAt ?? null
 }
 
 export interface DonationFilter {
