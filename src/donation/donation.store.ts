@@ -60,6 +60,8 @@ export const donation = pgTable(
     primaryKey({ name: 'donation_key', columns: [table.campaignId, table.seq] }),
     index('donation_of_donor').on(table.donorId, table.campaignId, table.seq),
     index('donation_of_project').on(table.projectId, table.seq),
+    // The queue of reviews, which is short however many gifts there are.
+    index('donation_held').on(table.campaignId, table.seq).where(sql`${table.matchStatus} = 'HELD'`),
     uniqueIndex('donation_payment_reference_is_used_once')
       .on(table.channelId, table.paymentReference)
       .where(sql`${table.paymentReference} is not null`),

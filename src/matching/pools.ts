@@ -359,7 +359,8 @@ async function change(
   })
 }
 
-async function campaignNamed(app: App, id: string): Promise<number> {
+/** The campaign that an input names. */
+export async function campaignNamed(app: App, id: string): Promise<number> {
   const campaignId = decodeId('Campaign', id, 'input.campaign')
   if (!(await app.directory.isCampaign(campaignId)))
     throw new NotFound('input.campaign', 'There is no such campaign.')
