@@ -17,8 +17,8 @@ export const DonorStateType = builder.enumType('DonorState', {
   description: 'The standing of a donor.',
   values: {
     ACTIVE: { description: 'In good standing.' },
-    HELD: { description: 'Being looked into.' },
-    BANNED: { description: 'Excluded.' },
+    HELD: { description: 'Being looked into: what the person gives is not matched.' },
+    BANNED: { description: 'Excluded from giving and earning.' },
   } as const satisfies Record<DonorState, { description: string }>,
 })
 
@@ -47,6 +47,9 @@ export const Donor = builder.loadableNode('Donor', {
       resolve: ({ regionCode }) => regionCode,
     }),
     state: t.expose('state', { type: DonorStateType, description: 'The standing.' }),
+    activeYears: t.exposeInt('activeYears', {
+      description: 'In how many years the person has given before: what the tiers of matching go by.',
+    }),
   }),
 })
 

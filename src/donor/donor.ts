@@ -4,7 +4,9 @@
 
 import { DomainError } from '../errors.ts'
 
-export type DonorState = 'ACTIVE' | 'HELD' | 'BANNED'
+/** HELD: what the person gives is not matched. BANNED: the person neither gives nor earns. */
+export const donorStates = ['ACTIVE', 'HELD', 'BANNED'] as const
+export type DonorState = (typeof donorStates)[number]
 
 export class DonorBanned extends DomainError {
   readonly code = 'DONOR_BANNED'

@@ -80,12 +80,15 @@ async function record(
   )
 }
 
-/** The first object that the input names. */
+/** The first object that the input names; what a caller calls its request is none. */
 function subjectOf(input: Record<string, unknown> | undefined): string {
-  const named = Object.values(input ?? {})
-    .flat()
-    .find((value) => typeof value === 'string' && splitPublicId(value) !== null)
-  return (named as string | undefined) ?? '-'
+  const { idempotencyKey: _, ...content } = input ?? {}
+  return textsIn(content).find((text) => splitPublicId(text) !== null) ?? '-'
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []
 }
 
 const countsOf = new WeakMap<App, LRUCache<string, { recorded: number }>>()

@@ -7,7 +7,13 @@ import type { CampaignRow } from '../campaign/campaign.store.ts'
 import type { Transaction } from '../db/client.ts'
 import { transact, type WriteContext } from '../db/transact.ts'
 import { IdempotencyConflict } from '../errors.ts'
-import { type AuditedValues, appendAuditEntry, subjectOfEntry } from '../governance/governance.store.ts'
+import {
+  type AuditedValues,
+  appendAuditEntries,
+  appendAuditEntry,
+  type BatchAuditEntry,
+  subjectOfEntry,
+} from '../governance/governance.store.ts'
 import type { Transfer } from '../ledger/ledger.ts'
 import { storeTransfers } from '../ledger/transfer.store.ts'
 import { storeTotals } from '../totals/apply.store.ts'
@@ -45,6 +51,8 @@ export interface Administered {
   after: AuditedValues
   transfers?: readonly Omit<Transfer, 'seq' | 'line'>[]
   counts?: readonly Count[]
+  /** What the change did to objects of their own, each with an entry beside the one of the change. */
+  audits?: readonly Pick<BatchAuditEntry, 'action' | 'subject' | 'before' | 'after'>[]
 }
 
 /** Makes the change unless its key was used before; says what was changed. */
@@ -73,11 +81,16 @@ export async function administer(
       after,
       transfers = [],
       counts = [],
+      audits = [],
     } = await change(tx, { campaign, seq, at, actor })
     await storeHead(tx, campaignId, seq, at)
     await insertEntry(tx, { campaignId, seq, kind, at, actor, keyDigest, contentDigest })
     await store(tx, campaignId, seq, at, transfers, counts)
     await appendAuditEntry(tx, { at, actor, action: kind, subject, before, after, reason, campaignId, seq })
+    if (audits.length > 0) {
+      const entries = audits.map((audit) => ({ ...audit, actor, reason, seq }))
+      await appendAuditEntries(tx, campaignId, at, entries)
+    }
     announce(campaignId)
     return { subject, replayed: false }
   })

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { Viewer } from '../auth/viewer.ts'
 import { CampaignSettled } from '../campaign/campaign.ts'
 import type { Transaction } from '../db/client.ts'
+import { lastGiftAt } from '../donation/donation.store.ts'
 import { DomainError, InvalidInput, NotFound } from '../errors.ts'
 import { decodeId, publicId } from '../graphql/publicId.ts'
 import { idempotencyKey, line, prose } from '../graphql/shapes.ts'
@@ -25,14 +26,16 @@ import {
   lockPool,
   lockWindow,
   type PoolStanding,
+  poolsOfCampaign,
   projectsIn,
   windowsOfCampaign,
   windowsOfPool,
 } from './pools.store.ts'
-import { drawRange, limitsOwners, modes } from './rules.ts'
+import { drawRange, earliestEffect, limitsOwners, modes, ruleSetAt } from './rules.ts'
 
 /** So much money has never been given by one funder: whatever is more is a slip. Ten billion yuan. */
 export const maximumFunds = 1_000_000_000_000n
+export const mostPools = 100
 export const mostWindows = 200
 export const mostVersions = 100
 /** One hundred to one. */
@@ -98,9 +101,8 @@ export const openPoolShape = z.object({
 /** The pool comes with what its funder has promised. */
 export async function openPool(app: AdministeringApp, viewer: Viewer, input: z.infer<typeof openPoolShape>) {
   const campaignId = await campaignNamed(app, input.campaign)
-  const projectIds = unique(
-    (input.projects ?? []).map((id, position) => decodeId('Project', id, `input.projects.${position}`)),
-  )
+  const named = (input.projects ?? []).map((id, place) => decodeId('Project', id, `input.projects.${place}`))
+  const projectIds = unique(named)
   const scope = {
     regionCodes: unique(input.regionCodes ?? []),
     categories: unique(input.categories ?? []),
@@ -110,9 +112,12 @@ export async function openPool(app: AdministeringApp, viewer: Viewer, input: z.i
   const content = [campaignId, source, nameZh, nameEn, funderZh, funderEn, JSON.stringify(scope), total]
   return change(app, viewer, campaignId, 'OPEN_POOL', input, content, async (tx) => {
     const found = await projectsIn(tx, campaignId, projectIds)
-    const missing = projectIds.findIndex((id) => !found.includes(id))
+    const missing = named.findIndex((id) => !found.includes(id))
     if (missing >= 0)
       throw new NotFound(`input.projects.${missing}`, 'There is no such project in this campaign.')
+    if ((await poolsOfCampaign(tx, campaignId)) >= mostPools) {
+      throw new InvalidInput([{ path: 'input.campaign', message: `has ${mostPools} pools already` }])
+    }
     const id = await insertPool(tx, {
       campaignId,
       nameZh,
@@ -151,14 +156,19 @@ export async function fundPool(app: AdministeringApp, viewer: Viewer, input: z.i
   })
 }
 
-export const planWindowShape = z.object({
-  idempotencyKey,
-  pool: z.string(),
-  opensAt: z.date(),
-  closesAt: z.date(),
-  budget: fen,
-  reason,
-})
+export const planWindowShape = z
+  .object({
+    idempotencyKey,
+    pool: z.string(),
+    opensAt: z.date(),
+    closesAt: z.date(),
+    budget: fen,
+    reason,
+  })
+  .refine(({ opensAt, closesAt }) => closesAt > opensAt, {
+    path: ['closesAt'],
+    message: 'must lie after opensAt',
+  })
 
 /** The seed is drawn here, by nobody: its hash is public from now on, itself only after the window has closed. */
 export async function planWindow(
@@ -169,9 +179,6 @@ export async function planWindow(
   const poolId = decodeId('MatchingPool', input.pool, 'input.pool')
   const campaignId = await campaignOf(app.directory.ofPool(poolId), 'input.pool', 'pool')
   const { opensAt, closesAt, budget } = input
-  if (closesAt <= opensAt) {
-    throw new InvalidInput([{ path: 'input.closesAt', message: 'must lie after opensAt' }])
-  }
   const content = [poolId, opensAt.toISOString(), closesAt.toISOString(), budget]
   return change(app, viewer, campaignId, 'PLAN_WINDOW', input, content, async (tx, { campaign, at }) => {
     if (opensAt < at) {
@@ -324,7 +331,8 @@ export async function publishRules(
   return change(app, viewer, campaignId, 'PUBLISH_RULES', input, content, async (tx, { at }) => {
     const { versions } = await lockPool(tx, poolId)
     const last = versions.at(-1)
-    const earliest = last && last.effectiveAt > at ? last.effectiveAt : at
+    const decided = ruleSetAt(versions, at) === null ? null : await lastGiftAt(tx, campaignId)
+    const earliest = earliestEffect(at, last, decided)
     if (effectiveAt < earliest) throw new RulesRetroactive(earliest)
     if (versions.length >= mostVersions) {
       throw new InvalidInput([{ path: 'input.pool', message: `has ${mostVersions} versions already` }])
@@ -362,7 +370,8 @@ async function change(
   })
 }
 
-async function campaignNamed(app: AdministeringApp, id: string): Promise<number> {
+/** The campaign that an input names. */
+export async function campaignNamed(app: AdministeringApp, id: string): Promise<number> {
   const campaignId = decodeId('Campaign', id, 'input.campaign')
   if (!(await app.directory.isCampaign(campaignId)))
     throw new NotFound('input.campaign', 'There is no such campaign.')
