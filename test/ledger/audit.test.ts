@@ -88,7 +88,7 @@ async function planMatching(): Promise<void> {
     closesAt: new Date('2022-09-11T00:00:00+08:00'),
   }
   const lottery = {
-    mode: 'RANDOM',
+    mode: 'RANDOM' as const,
     draws: [
       { chance: 300_000, ratio: 10_000 },
       { chance: 200_000, ratio: 5_000 },
@@ -96,12 +96,12 @@ async function planMatching(): Promise<void> {
     donorDailyCap: 250n,
     projectCap: 3_000n,
     organizationCap: 4_000n,
-  } as const
+  }
   await matching(service, { budget: 6_000n, window: ninth, by: lottery })
   const enterprise = await aPool(service, { source: 'ENTERPRISE', projects: ['prj_1'] })
   await rules(service, enterprise, { ratio: 3_000, giftCap: 50n })
   for (const window of [ninth, tenth]) await aWindow(service, enterprise, 3_000n, window)
-  const tiers = { mode: 'TIER', tiers: [{ years: 0, ratio: 1_000 }] } as const
+  const tiers = { mode: 'TIER' as const, tiers: [{ years: 0, ratio: 1_000 }] }
   await matching(service, { pool: { source: 'REGIONAL', regionCodes: ['110000'] }, window: ninth, by: tiers })
   for (let index = 0; index < 40; index += 1)
     await gift(service, 100, `hopeful-${index}`, { project: 'prj_4' })
