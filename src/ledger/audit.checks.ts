@@ -29,6 +29,21 @@ const allocationTopics = `
     'window:' || a.window_id
   ]) as t(topic)`
 
+/**
+ * Every version of the rules with the next one of its pool, and with the entries that published them: a gift is decided
+ * by what was published before it, also within one and the same instant.
+ */
+const ruleSets = `
+  select v.*, lead(effective_at) over later as next_effective_at, lead(published_seq) over later as next_published_seq
+  from (
+    select r.*, coalesce(e.seq, 0) as published_seq
+    from rule_set r left join audit_entry e on e.subject = 'mpl_' || r.pool_id and e.action = 'PUBLISH_RULES'
+      and e.after ->> 'version' = r.version::text
+  ) v window later as (partition by pool_id order by version)`
+
+const wasNotInForce = `r.effective_at > d.paid_at or r.published_seq > d.seq
+          or (r.next_effective_at <= d.paid_at and r.next_published_seq < d.seq)`
+
 /** Every gift of flowers with every topic it counts to. */
 const giftTopics = `
   select g.campaign_id, g.seq, g.donor_id, g.count, g.counted, t.topic
@@ -164,9 +179,7 @@ export const checks: readonly Check[] = [
       select count(*) || ' allocations' as figure, count(*) filter (
         where d.seq is null or r.id is null or w.id is null or a.raw <> d.amount * a.ratio / 10000 or a.amount > a.raw
           or (a.amount < a.raw) <> (a.bound <> '') or a.amount > r.gift_cap
-          or r.pool_id <> w.pool_id or p.source <> a.source or r.effective_at > d.paid_at
-          or exists (select from rule_set n where n.pool_id = r.pool_id and n.version > r.version
-            and n.effective_at <= d.paid_at)
+          or r.pool_id <> w.pool_id or p.source <> a.source or ${wasNotInForce}
           or (r.mode = 'RANDOM') <> (a.draw is not null) or (r.mode = 'FIXED' and a.ratio <> r.ratio)
           or (r.mode = 'TIER' and not exists (
             select from jsonb_array_elements(r.tiers) t where (t ->> 'ratio')::int = a.ratio))
@@ -175,7 +188,7 @@ export const checks: readonly Check[] = [
       ) as violations
       from allocation a
       left join donation d on d.campaign_id = a.campaign_id and d.seq = a.donation_seq
-      left join rule_set r on r.id = a.rule_set_id
+      left join (${ruleSets}) r on r.id = a.rule_set_id
       left join matching_window w on w.id = a.window_id and w.campaign_id = a.campaign_id
       left join matching_pool p on p.id = w.pool_id`,
   },
@@ -184,13 +197,11 @@ export const checks: readonly Check[] = [
     says: 'every window that refused a gift, or cut its match, was open then, and asked the rule set that was in force',
     query: `
       select count(*) || ' gifts' as figure, count(*) filter (
-        where w.id is null or r.id is null or r.pool_id <> w.pool_id or r.effective_at > d.paid_at
+        where w.id is null or r.id is null or r.pool_id <> w.pool_id or ${wasNotInForce}
           or d.paid_at < w.opens_at or d.paid_at >= w.closes_at
-          or exists (select from rule_set n where n.pool_id = r.pool_id and n.version > r.version
-            and n.effective_at <= d.paid_at)
       ) as violations
       from donation d
-      left join rule_set r on r.id = d.match_rule_set_id
+      left join (${ruleSets}) r on r.id = d.match_rule_set_id
       left join matching_window w on w.id = d.match_window_id and w.campaign_id = d.campaign_id
       where d.match_rule_set_id is not null`,
   },

@@ -240,6 +240,7 @@ const damages: Record<string, readonly string[]> = {
     changed('rule_set', `ratio = ratio + 1 where mode = 'FIXED'`),
     changed('rule_set', `tiers = '[{"years": 0, "ratio": 999}]' where mode = 'TIER'`),
     otherVersion,
+    `update audit_entry set seq = seq + 100000 where action = 'PUBLISH_RULES'`,
   ],
   'every window that refused a gift, or cut its match, was open then, and asked the rule set that was in force':
     [
@@ -251,6 +252,7 @@ const damages: Record<string, readonly string[]> = {
       `update donation set paid_at = '2022-09-11'`,
       changed('rule_set', `effective_at = '2022-09-20'`),
       otherVersion,
+    `update audit_entry set seq = seq + 100000 where action = 'PUBLISH_RULES'`,
     ],
   'the seed of every window is the one whose hash was published': [
     changed('matching_window', `seed = repeat('0', 64)`),
