@@ -252,7 +252,7 @@ const damages: Record<string, readonly string[]> = {
       `update donation set paid_at = '2022-09-11'`,
       changed('rule_set', `effective_at = '2022-09-20'`),
       otherVersion,
-    `update audit_entry set seq = seq + 100000 where action = 'PUBLISH_RULES'`,
+      `update audit_entry set seq = seq + 100000 where action = 'PUBLISH_RULES'`,
     ],
   'the seed of every window is the one whose hash was published': [
     changed('matching_window', `seed = repeat('0', 64)`),
