@@ -3,7 +3,7 @@
 import { Agent, request } from 'node:http'
 import postgres from 'postgres'
 import { inject } from 'vitest'
-import { checks } from '../../src/ledger/audit.checks.ts'
+import { findingsOn } from '../../src/ledger/audit.ts'
 import { type Result, type Service, type ServiceOptions, startService } from '../setup/service.ts'
 
 /** An embedded PostgreSQL has one session: whoever needs a second one, or a second process, needs a real one. */
@@ -179,12 +179,8 @@ export async function totalsOf(service: Service, topic = 'campaign') {
 
 /** The audit's checks that the data contradicts, in words; over the service's own session, which may be the only one. */
 export async function violated(service: Service): Promise<string[]> {
-  const found: string[] = []
-  for (const { invariant, says, query } of checks) {
-    const [row] = await service.sql.unsafe<{ violations: string }[]>(query)
-    if (Number(row?.violations ?? 1) !== 0) found.push(`${invariant} ${says}`)
-  }
-  return found
+  const found = await findingsOn(service.sql)
+  return found.filter(({ violations }) => violations > 0).map(({ invariant, says }) => `${invariant} ${says}`)
 }
 
 /** A metric of an instance, as it tells it. */

@@ -6,7 +6,7 @@ import { budgetWindow, publishRules } from '../../src/matching/pools.ts'
 import { createRandom, type Random } from '../../src/seed/random.ts'
 import { command, inLanes, openPair, persist, violated } from '../journal/stage.ts'
 import { type Service, startService } from '../setup/service.ts'
-import { planMatching, steward } from './stage.ts'
+import { matching, staff as steward } from './stage.ts'
 
 interface Step {
   /** Digest of its sender and key: how the journal knows it. */
@@ -16,7 +16,7 @@ interface Step {
 }
 
 const channel = 'partner:prt_1'
-const staff = 'staff:steward'
+const staff = 'staff:tester'
 
 test('the journal played again on an empty database gives the same matches to the fen', async () => {
   const pair = await openPair()
@@ -51,25 +51,23 @@ test('the journal played again on an empty database gives the same matches to th
 })
 
 async function plan(service: Service): Promise<void> {
-  await planMatching(service, {
-    name: 'foundation',
+  await matching(service, {
     budget: 250_000n,
-    total: 900_000n,
-    donorDailyCap: 30_000n,
-    giftCap: 9_000n,
-    mode: 'RANDOM',
-    draws: [
-      { chance: 100_000, ratio: 15_000 },
-      { chance: 400_000, ratio: 3_333 },
-    ],
+    pool: { total: 900_000n },
+    by: {
+      donorDailyCap: 30_000n,
+      giftCap: 9_000n,
+      mode: 'RANDOM',
+      draws: [
+        { chance: 100_000, ratio: 15_000 },
+        { chance: 400_000, ratio: 3_333 },
+      ],
+    },
   })
-  await planMatching(service, {
-    name: 'enterprise',
-    source: 'ENTERPRISE',
-    scope: { categories: ['EDUCATION'] },
+  await matching(service, {
     budget: 100_000n,
-    projectCap: 60_000n,
-    ratio: 5_000,
+    pool: { source: 'ENTERPRISE', categories: ['EDUCATION'] },
+    by: { projectCap: 60_000n, ratio: 5_000 },
   })
 }
 
