@@ -46,10 +46,8 @@ const commands: Record<string, (argv: string[]) => Promise<void>> = {
     if (!(await audit(await databaseUrl()))) process.exitCode = 1
   },
   async export(argv) {
-    const { exportAsTold, ExportError } = await import('./transparency/exporting.ts')
-    await exportAsTold(argv, databaseUrl).catch((error) => {
-      throw error instanceof ExportError ? new UsageError(error.message) : error
-    })
+    const { exportAsTold } = await import('./transparency/exporting.ts')
+    await exportAsTold(argv, databaseUrl)
   },
   token,
   'print-schema': printSchema,

@@ -31,7 +31,14 @@ const manifestName = 'manifest.json'
 const sumsName = 'SHA256SUMS'
 
 /** What the caller has to mend. */
-export class ExportError extends Error {}
+export class ExportError extends Error {
+  /** 2: a wrong call. 1: a call that could not be done. */
+  readonly exitCode: 1 | 2
+  constructor(message: string, exitCode: 1 | 2 = 1) {
+    super(message)
+    this.exitCode = exitCode
+  }
+}
 
 export interface ExportOptions {
   folder: string
@@ -64,25 +71,31 @@ export async function exportAsTold(
   argv: readonly string[],
   databaseUrl: () => Promise<string>,
 ): Promise<void> {
-  const { help, quiet, ...options } = readArguments(argv)
-  if (help) {
-    process.stdout.write(usage)
-    return
+  try {
+    const { help, quiet, ...options } = readArguments(argv)
+    if (help) process.stdout.write(usage)
+    else await exportFrom(await databaseUrl(), options, quiet ? silentProgress : createProgress())
+  } catch (error) {
+    if (!(error instanceof ExportError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = error.exitCode
   }
-  const sql = postgres(await databaseUrl(), {
+}
+
+async function exportFrom(url: string, options: ExportOptions, progress: Progress): Promise<void> {
+  const sql = postgres(url, {
     max: 1,
     connect_timeout: 5,
     onnotice: () => {},
     types: { bigint: postgres.BigInt },
-    // Its pages are read while their tables grow from nothing: no plan is kept.
+    // The same statement reads an empty table and a large one: no plan is kept.
     connection: { application_name: 'oneflower export', plan_cache_mode: 'force_custom_plan' },
   })
   try {
-    const progress = quiet ? silentProgress : createProgress()
     const { seq, asOf, files } = await exportFiles(sql, options, systemClock, progress)
     const rows = files.reduce((sum, file) => sum + file.rows, 0)
     process.stdout.write(
-      `${files.length} files with ${rows} rows in ${options.folder}, as of entry ${seq}, ${asOf}\n`,
+      `${files.length} files with ${rows} rows in ${options.folder}, as of entry ${seq} at ${asOf}\n`,
     )
   } finally {
     await sql.end({ timeout: 2 })
@@ -121,7 +134,7 @@ function parsed(argv: readonly string[]) {
 }
 
 function misused(problem: string): ExportError {
-  return new ExportError(`${problem}\n\n${usage}`)
+  return new ExportError(`${problem}\n\n${usage}`, 2)
 }
 
 /** The same over a connection that is open already. */
