@@ -3,7 +3,8 @@ import { CampaignNotLive, CampaignSettled, isLive } from '../campaign/campaign.t
 import { DonorBanned } from '../donor/donor.ts'
 import { DomainError, Forbidden, NotFound } from '../errors.ts'
 import { firstDonationDeed } from '../flower/deed.ts'
-import { reverseFlowers } from '../flower/gift.ts'
+import type { DeedRow } from '../flower/flower.store.ts'
+import { type Reversal, reverseFlowers } from '../flower/gift.ts'
 import type { Brakes, KnownBrake } from '../governance/brake.ts'
 import { holdReason } from '../governance/risk.ts'
 import { type EntryId, publicEntryId } from '../graphql/publicId.ts'
@@ -244,6 +245,7 @@ export function decideRefund(world: World, command: Refund): Effects {
         after: { state: reversed, matchStatus: allocations.length > 0 ? 'REVERSED' : donation.matchStatus },
         reason: command.reason,
       },
+      ...(deed && reversal ? flowerAudits(command, deed, reversal) : []),
     ],
     ...(reversal
       ? {
@@ -264,6 +266,28 @@ export function decideRefund(world: World, command: Refund): Effects {
     ],
     counts: [...consequence.counts, ...(reversal?.counts ?? [])],
   }
+}
+
+/** What became of the day's flower, told of the deed and of each gift that it was part of. */
+function flowerAudits({ actor, reason }: Refund, deed: DeedRow, { invalidated }: Reversal) {
+  return [
+    {
+      actor,
+      action: 'REVERSE_DEED',
+      subject: publicEntryId('Deed', deed),
+      before: { result: deed.result },
+      after: { result: 'REVERSED' },
+      reason,
+    },
+    ...invalidated.map(({ gift, counted }) => ({
+      actor,
+      action: 'INVALIDATE_FLOWERS',
+      subject: publicEntryId('FlowerGift', gift),
+      before: { counted: gift.counted },
+      after: { counted },
+      reason,
+    })),
+  ]
 }
 
 /**

@@ -9,7 +9,7 @@ import type { Context } from '../graphql/context.ts'
 import { parseBigId } from '../graphql/publicId.ts'
 import { Region } from '../region/region.graphql.ts'
 import { type DonorRow, donorsByIds } from './donor.store.ts'
-import { type DonorState, type Giver, nameShown } from './donor.ts'
+import { anonymousLabel, type DonorState, type Giver, nameShown } from './donor.ts'
 import { ownDonor } from './self.ts'
 import { updateDonor, updateDonorShape } from './updateDonor.ts'
 
@@ -86,11 +86,11 @@ const AnonymousDonor = builder.objectRef<Giver>('AnonymousDonor').implement({
   fields: (t) => ({
     labelZh: t.string({
       description: 'What to show instead of a name, in Chinese.',
-      resolve: () => '爱心人士',
+      resolve: () => anonymousLabel.zh,
     }),
     labelEn: t.string({
       description: 'What to show instead of a name, in English.',
-      resolve: () => 'Anonymous',
+      resolve: () => anonymousLabel.en,
     }),
   }),
 })

@@ -30,6 +30,9 @@ export interface Giver {
   anonymous: boolean
 }
 
+/** What stands where nobody may be named. */
+export const anonymousLabel = { zh: '爱心人士', en: 'Anonymous' } as const
+
 /** The name to show for a gift; null: nobody may be named (I28). */
 export function nameShown(
   giver: Giver,
