@@ -76,7 +76,8 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
       ...(overrides.wakeupPrefix === undefined ? {} : { prefix: overrides.wakeupPrefix }),
     })
     opened.push(() => wakeups.close())
-    const hub = createHub({ sql: db.sql, wakeups, log })
+    const clock = overrides.clock ?? systemClock
+    const hub = createHub({ sql: db.sql, clock, wakeups, log })
     opened.push(() => hub.close())
     const announcements: Announcements = {
       moved(campaignId) {
@@ -85,7 +86,6 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
       },
     }
 
-    const clock = overrides.clock ?? systemClock
     const journal = new Journal({
       db,
       clock,

@@ -1,5 +1,7 @@
 // Brakes: what staff stops within a minute without stopping the day. A brake has a scope and an effect, a reason, an
 // actor and an end; it holds from the very next batch on, on every instance.
+import { DomainError } from '../errors.ts'
+import type { NodeType } from '../graphql/publicId.ts'
 
 export const brakeScopes = ['GLOBAL', 'WINDOW', 'PROJECT', 'ORGANIZATION', 'DONOR', 'PARTNER'] as const
 export type BrakeScope = (typeof brakeScopes)[number]
@@ -15,6 +17,63 @@ export const effectsOf: Record<BrakeScope, readonly BrakeEffect[]> = {
   ORGANIZATION: ['STOP_MATCH', 'STOP_DONATE', 'DELAY_PUBLIC'],
   DONOR: ['STOP_MATCH', 'STOP_DONATE', 'STOP_FLOWERS'],
   PARTNER: ['STOP_MATCH', 'STOP_DONATE', 'STOP_FLOWERS', 'DELAY_PUBLIC'],
+}
+
+/** What the target of a brake is; null: GLOBAL has none. */
+export const targetTypes = {
+  GLOBAL: null,
+  WINDOW: 'MatchingWindow',
+  PROJECT: 'Project',
+  ORGANIZATION: 'Organization',
+  DONOR: 'Donor',
+  PARTNER: 'Partner',
+} as const satisfies Record<BrakeScope, NodeType | null>
+
+/** So many may be in force in a campaign, those on persons not counted: their notices are for people to read. */
+export const mostBrakes = 1_000
+
+export class BrakeAlreadyEngaged extends DomainError {
+  readonly code = 'BRAKE_ALREADY_ENGAGED'
+  readonly brakeId: number
+  constructor(brakeId: number) {
+    super('A brake with this scope, target and effect is in force already: release it before another.')
+    this.brakeId = brakeId
+  }
+}
+
+export class BrakeNotEngaged extends DomainError {
+  readonly code = 'BRAKE_NOT_ENGAGED'
+  constructor() {
+    super('The brake has been released before, or has ended by itself.')
+  }
+}
+
+/** Whether it holds at an instant. */
+export function isInForce(brake: { releasedAt: Date | null; until: Date | null }, at: Date): boolean {
+  return brake.releasedAt === null && (brake.until === null || at < brake.until)
+}
+
+/** What is said about a brake when nobody found words of their own. */
+export function usualNotice(scope: BrakeScope, effect: BrakeEffect): { zh: string; en: string } {
+  const [placeZh, placeEn] = places[scope]
+  const [stopZh, stopEn] = stops[effect]
+  return { zh: `${placeZh}${stopZh}。`, en: `${stopEn} ${placeEn}.` }
+}
+
+const places: Record<BrakeScope, readonly [zh: string, en: string]> = {
+  GLOBAL: ['本次活动', 'in the whole campaign'],
+  WINDOW: ['本配捐时段', 'in this matching window'],
+  PROJECT: ['本项目', 'for this project'],
+  ORGANIZATION: ['本机构', 'for this organization'],
+  DONOR: ['本账户', 'for this account'],
+  PARTNER: ['本合作渠道', 'for this partner'],
+}
+
+const stops: Record<BrakeEffect, readonly [zh: string, en: string]> = {
+  STOP_MATCH: ['暂停配捐', 'Matching is paused'],
+  STOP_DONATE: ['暂停接受捐款', 'Donations are paused'],
+  STOP_FLOWERS: ['暂停收发小红花', 'Flowers are paused'],
+  DELAY_PUBLIC: ['暂缓公布数据', 'Numbers are held back'],
 }
 
 /** A brake as decisions need it. */

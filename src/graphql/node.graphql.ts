@@ -15,10 +15,7 @@ builder.queryField('node', (t) =>
     nullable: true,
     description: 'The object with this id, or null if there is none.',
     args: { id: t.arg.id({ required: true, description: 'The id of any object, such as "prj_42".' }) },
-    resolve: async (_root, { id }, context, info) => {
-      const [node] = await loadNodes([id], context, info)
-      return node as object | null
-    },
+    resolve: (_root, { id }, context, info) => nodeWithId(id, context, info),
   }),
 )
 
@@ -39,6 +36,12 @@ builder.queryField('nodes', (t) =>
     },
   }),
 )
+
+/** The object with an id, as far as the viewer may see it. */
+export async function nodeWithId(id: string, context: Context, info: GraphQLResolveInfo) {
+  const [node] = await loadNodes([id], context, info)
+  return node as object | null
+}
 
 function loadNodes(ids: readonly string[], context: Context, info: GraphQLResolveInfo) {
   const references = ids.map((text) => {

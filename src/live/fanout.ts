@@ -83,7 +83,7 @@ interface Member {
 }
 
 interface Frame {
-  of: { seq: bigint; serviceLevel: unknown }
+  of: { seq: bigint; serviceLevel: unknown; notices: unknown }
   result: ExecutionResult
   /** Whether the same value may give a better one later. */
   failed: boolean
@@ -316,15 +316,19 @@ function newer(frame: Frame, other: Frame | null): Frame {
 }
 
 function same(one: Frame['of'], other: Frame['of']): boolean {
-  return one.seq === other.seq && one.serviceLevel === other.serviceLevel
+  return one.seq === other.seq && one.serviceLevel === other.serviceLevel && one.notices === other.notices
 }
 
 /** Snapshots know their place; other values come in the order in which they come. */
 function orderOf(value: unknown, last: Frame | null): Frame['of'] {
   if (typeof value === 'object' && value !== null && 'seq' in value && typeof value.seq === 'bigint') {
-    return { seq: value.seq, serviceLevel: 'serviceLevel' in value ? value.serviceLevel : null }
+    return {
+      seq: value.seq,
+      serviceLevel: 'serviceLevel' in value ? value.serviceLevel : null,
+      notices: 'notices' in value ? value.notices : null,
+    }
   }
-  return { seq: (last?.of.seq ?? 0n) + 1n, serviceLevel: null }
+  return { seq: (last?.of.seq ?? 0n) + 1n, serviceLevel: null, notices: null }
 }
 
 async function refusalOf(args: ExecutionArgs): Promise<ExecutionResult> {

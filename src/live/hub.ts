@@ -1,26 +1,32 @@
 // The hub of a process: it knows who watches what, reads what moved, and hands everybody the newest state. One read per
 // campaign serves all its watchers, at most one is under way at a time, and at most twenty start in a second.
 import { performance } from 'node:perf_hooks'
+import type { Clock } from '../clock.ts'
 import type { Sql } from '../db/client.ts'
 import { withDeadline } from '../db/deadline.ts'
 import { InvalidInput, Overloaded } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { Notices } from '../totals/notices.ts'
 import { type Movement, readMovement } from '../totals/totals.read.store.ts'
 import type { TotalsRow } from '../totals/totals.store.ts'
-import { type ServiceLevel, type TotalsAt, zeroTotals } from '../totals/totals.ts'
+import { type Head, type Hold, type ServiceLevel, type TotalsAt, zeroTotals } from '../totals/totals.ts'
 import { createMailbox, type Mailbox } from './mailbox.ts'
 import type { Wakeups } from './wakeup.ts'
 
 export type { ServiceLevel } from '../totals/totals.ts'
 
-/** The watched topics of a campaign as they stood at one seq. */
+/** The watched topics of a campaign as they stood at one seq, but for those that are held back. */
 export interface Snapshot {
   campaignId: number
+  /** When all of it is held back, the last entry that held anything back, and FROZEN. */
   seq: bigint
   asOf: Date
   serviceLevel: ServiceLevel
   /** Every watched topic has its row; one that nothing has moved yet is all zeros. */
   topics: ReadonlyMap<string, TotalsRow>
+  /** Those among them that are held back. */
+  holds: ReadonlyMap<string, Hold>
+  notices: Notices
 }
 
 export interface Watch extends AsyncIterableIterator<Snapshot> {
@@ -50,6 +56,7 @@ export interface Hub {
 
 export interface HubOptions {
   sql: Sql
+  clock: Clock
   wakeups: Pick<Wakeups, 'onMoved' | 'healthy'>
   log: Log
 }
@@ -74,7 +81,10 @@ interface Feed {
   campaignId: number
   watchers: Set<Watcher>
   topics: Map<string, Topic>
-  head: Pick<Movement, 'seq' | 'asOf' | 'phase'> | null
+  head: Head | null
+  /** The brake that holds everything back, if one does. */
+  hold: Hold | null
+  notices: Notices
   /** Counts the reads: a watcher is served by those that started after it had come. */
   tick: number
   /** The last read that brought something. */
@@ -92,9 +102,10 @@ interface Feed {
 
 interface Topic {
   watchers: number
-  /** The seq at which the row is known; −1: it was never read. */
+  /** The seq at which the row is known, for one that is held back the hold's; −1: it was never read. */
   seq: bigint
   row: TotalsRow
+  hold: Hold | null
 }
 
 interface Watcher {
@@ -107,12 +118,13 @@ interface Watcher {
   sentAt: number
   sentSeq: bigint
   sentLevel: ServiceLevel | null
+  sentNotices: Notices | null
   timer: NodeJS.Timeout | undefined
   timerDueAt: number
   asking: { fromTick: number; answer: (snapshot: Snapshot | null) => void }[]
 }
 
-export function createHub({ sql, wakeups, log }: HubOptions): Hub {
+export function createHub({ sql, clock, wakeups, log }: HubOptions): Hub {
   const feeds = new Map<number, Feed>()
   const counters: HubCounters = { reads: 0, failedReads: 0, frames: 0 }
   let watchers = 0
@@ -136,6 +148,7 @@ export function createHub({ sql, wakeups, log }: HubOptions): Hub {
       sentAt: Number.NEGATIVE_INFINITY,
       sentSeq: -1n,
       sentLevel: null,
+      sentNotices: null,
       timer: undefined,
       timerDueAt: 0,
       asking: [],
@@ -168,7 +181,13 @@ export function createHub({ sql, wakeups, log }: HubOptions): Hub {
       watcher.topics.add(topic)
       const known = feed.topics.get(topic)
       if (known) known.watchers += 1
-      else feed.topics.set(topic, { watchers: 1, seq: -1n, row: zeroTotals(feed.campaignId, topic) })
+      else
+        feed.topics.set(topic, {
+          watchers: 1,
+          seq: -1n,
+          row: zeroTotals(feed.campaignId, topic),
+          hold: null,
+        })
     }
     moved(feed.campaignId)
   }
@@ -204,6 +223,8 @@ export function createHub({ sql, wakeups, log }: HubOptions): Hub {
       watchers: new Set(),
       topics: new Map(),
       head: null,
+      hold: null,
+      notices: Notices.none,
       tick: 0,
       goodTick: 0,
       reading: false,
@@ -245,7 +266,7 @@ export function createHub({ sql, wakeups, log }: HubOptions): Hub {
     // A topic that is left and watched again meanwhile is another one, of which this read says nothing.
     const topics = [...feed.topics]
     try {
-      const movement = await read(feed.campaignId, topics)
+      const movement = await read(feed, topics)
       if (feeds.get(feed.campaignId) !== feed) return
       if (!movement) endFeed(feed)
       else if (apply(feed, number, topics, movement)) {
@@ -260,10 +281,13 @@ export function createHub({ sql, wakeups, log }: HubOptions): Hub {
     }
   }
 
-  async function read(campaignId: number, topics: readonly [string, Topic][]): Promise<Movement | null> {
+  async function read(
+    { campaignId, notices }: Feed,
+    topics: readonly [string, Topic][],
+  ): Promise<Movement | null> {
     counters.reads += 1
     const since = topics.map(([topic, { seq }]) => ({ topic, seq }))
-    const reading = readMovement(sql, campaignId, since)
+    const reading = readMovement(sql, clock.now(), campaignId, since, notices)
     let settled = false
     const settle = () => {
       settled = true
@@ -287,15 +311,22 @@ export function createHub({ sql, wakeups, log }: HubOptions): Hub {
     feed: Feed,
     number: number,
     topics: readonly [string, Topic][],
-    { rows, ...head }: Movement,
+    { rows, holds, hold, notices, ...head }: Movement,
   ): boolean {
     if (feed.head && head.seq < feed.head.seq) return false
     const moved = new Map(rows.map((row) => [row.topic, row]))
     for (const [name, topic] of topics) {
-      topic.row = moved.get(name) ?? topic.row
-      topic.seq = head.seq
+      topic.hold = holds.get(name) ?? null
+      const known = moved.get(name)
+      if (known) topic.row = known
+      // Nothing had moved it when it began to be held back.
+      else if (topic.hold && topic.seq < topic.hold.seq) topic.row = zeroTotals(feed.campaignId, name)
+      // As if it had never been read since, so that its release finds what moved meanwhile.
+      topic.seq = topic.hold?.seq ?? head.seq
     }
     feed.head = head
+    feed.hold = hold
+    feed.notices = notices
     feed.goodTick = number
     feed.goodAt = feed.startedAt
     if (feed.lagTimer) feed.lagTimer.refresh()
@@ -320,10 +351,10 @@ export function createHub({ sql, wakeups, log }: HubOptions): Hub {
   function offer(watcher: Watcher, changed: boolean): void {
     const { feed } = watcher
     if (!feed.head || watcher.fromTick > feed.goodTick) return
-    const levelChanged = levelOf(feed) !== watcher.sentLevel
-    const behind = feed.head.seq > watcher.sentSeq
-    if (!behind && !levelChanged) return
-    const paceMs = changed || levelChanged ? watcher.intervalMs : Math.max(watcher.intervalMs, quietMs)
+    const { seq, serviceLevel } = standingOf(watcher, feed.head)
+    const saysMore = serviceLevel !== watcher.sentLevel || feed.notices !== watcher.sentNotices
+    if (seq <= watcher.sentSeq && !saysMore) return
+    const paceMs = changed || saysMore ? watcher.intervalMs : Math.max(watcher.intervalMs, quietMs)
     const dueAt = watcher.sentAt + paceMs
     if (dueAt <= performance.now()) send(watcher)
     else if (!watcher.timer || dueAt < watcher.timerDueAt) {
@@ -339,27 +370,54 @@ export function createHub({ sql, wakeups, log }: HubOptions): Hub {
     const snapshot = snapshotOf(watcher)
     if (!snapshot) return
     if (snapshot.seq < watcher.sentSeq) return
-    if (snapshot.seq === watcher.sentSeq && snapshot.serviceLevel === watcher.sentLevel) return
+    const saysMore = snapshot.serviceLevel !== watcher.sentLevel || snapshot.notices !== watcher.sentNotices
+    if (snapshot.seq === watcher.sentSeq && !saysMore) return
     watcher.sentAt = performance.now()
     watcher.sentSeq = snapshot.seq
     watcher.sentLevel = snapshot.serviceLevel
+    watcher.sentNotices = snapshot.notices
     counters.frames += 1
     watcher.mailbox.put(snapshot)
   }
 
-  function snapshotOf({ feed, topics }: Watcher): Snapshot | null {
+  function snapshotOf(watcher: Watcher): Snapshot | null {
+    const { feed, topics } = watcher
     if (!feed.head) return null
+    const watched = [...topics].map((topic) => [topic, feed.topics.get(topic) as Topic] as const)
     return {
       campaignId: feed.campaignId,
-      seq: feed.head.seq,
-      asOf: feed.head.asOf,
-      serviceLevel: levelOf(feed),
-      topics: new Map([...topics].map((topic) => [topic, (feed.topics.get(topic) as Topic).row])),
+      ...standingOf(watcher, feed.head),
+      topics: new Map(watched.map(([topic, { row }]) => [topic, row])),
+      holds: new Map(watched.flatMap(([topic, { hold }]) => (hold ? [[topic, hold]] : []))),
+      notices: feed.notices,
     }
   }
 
-  function levelOf(feed: Feed): ServiceLevel {
-    if (feed.head?.phase === 'SETTLED') return 'FINAL'
+  function standingOf(
+    watcher: Watcher,
+    { seq, asOf, phase }: Head,
+  ): Pick<Snapshot, 'seq' | 'asOf' | 'serviceLevel'> {
+    const hold = holdOn(watcher)
+    if (hold) return { seq: hold.seq, asOf: hold.asOf, serviceLevel: 'FROZEN' }
+    return { seq, asOf, serviceLevel: phase === 'SETTLED' ? 'FINAL' : freshnessOf(watcher.feed) }
+  }
+
+  /** What holds back all that somebody watches: of several brakes the one that was engaged last. */
+  function holdOn({ feed, topics }: Watcher): Hold | null {
+    // Almost always nothing is held back, and never without a notice.
+    if (feed.notices === Notices.none || topics.size === 0) return feed.hold
+    let last: Hold | null = null
+    for (const name of topics) {
+      const { seq, hold } = feed.topics.get(name) as Topic
+      // Of what was never read nothing is known yet.
+      if (seq < 0n) continue
+      if (!hold) return null
+      if (!last || last.seq < hold.seq) last = hold
+    }
+    return last ?? feed.hold
+  }
+
+  function freshnessOf(feed: Feed): ServiceLevel {
     return performance.now() - feed.goodAt > lagMs || !wakeups.healthy() ? 'DELAYED' : 'LIVE'
   }
 
@@ -419,13 +477,9 @@ export function checkHz(maxHz: number): void {
 
 /** One topic of a snapshot. */
 export function totalsIn(snapshot: Snapshot, topic: string): TotalsAt {
-  const { campaignId, seq, asOf, serviceLevel } = snapshot
-  return {
-    campaignId,
-    topic,
-    seq,
-    asOf,
-    serviceLevel,
-    values: snapshot.topics.get(topic) ?? zeroTotals(campaignId, topic),
-  }
+  const { campaignId, notices } = snapshot
+  const hold = snapshot.holds.get(topic)
+  const { seq, asOf, serviceLevel } = hold ? { ...hold, serviceLevel: 'FROZEN' as const } : snapshot
+  const values = snapshot.topics.get(topic) ?? zeroTotals(campaignId, topic)
+  return { campaignId, topic, seq, asOf, serviceLevel, values, notices }
 }

@@ -21,7 +21,7 @@ import {
 import { carriedForward, type MinuteTotals, minutesUntil, mostMinutes } from './minutes.ts'
 import { Totals, totalsOf } from './totals.graphql.ts'
 import { readContestants } from './totals.read.store.ts'
-import { campaignTopic, type ServiceLevel, type TotalsAt, zeroTotals } from './totals.ts'
+import { campaignTopic, type TotalsAt, totalsAt } from './totals.ts'
 
 export const BreakdownBy = builder.enumType('BreakdownBy', {
   description: "What a campaign's totals can be split by.",
@@ -65,7 +65,8 @@ const BreakdownType = builder.objectRef<Breakdown>('Breakdown').implement({
     by: t.expose('by', { type: BreakdownBy, description: 'What it is split by.' }),
     seq: t.field({
       type: 'SafeInt',
-      description: "The campaign's last journal entry when the numbers were read.",
+      description:
+        "The campaign's last journal entry when the numbers were read; the one since which they are held back, while they are.",
       resolve: ({ total }) => total.seq,
     }),
     asOf: t.field({
@@ -120,29 +121,21 @@ builder.objectFields(Campaign, (t) => ({
   }),
 }))
 
-async function breakdown({ db }: App, campaign: CampaignRow, by: Dimension): Promise<Breakdown> {
+async function breakdown({ db, clock }: App, campaign: CampaignRow, by: Dimension): Promise<Breakdown> {
   const prefix = dimensionPrefixes[by]
-  const [{ seq, asOf, rows }, labels] = await Promise.all([
-    reading(readTotalsWithPrefix(db.orm, campaign.id, prefix)),
+  const [{ head, hold, notices, rows }, labels] = await Promise.all([
+    reading(readTotalsWithPrefix(db.sql, clock.now(), campaign.id, prefix)),
     labelsOf(db, campaign, by),
   ])
-  const serviceLevel: ServiceLevel = campaign.phase === 'SETTLED' ? 'FINAL' : 'LIVE'
   const values = new Map(rows.map((row) => [row.topic, row]))
-  const totalsAt = (topic: string): TotalsAt => ({
-    campaignId: campaign.id,
-    topic,
-    seq,
-    asOf,
-    serviceLevel,
-    values: values.get(topic) ?? zeroTotals(campaign.id, topic),
-  })
+  const at = (topic: string) => totalsAt(campaign.id, topic, head, hold, values.get(topic), notices)
   const counted = rows
     .filter(({ topic }) => topic !== campaignTopic)
     .map(({ topic }) => topic.slice(prefix.length))
   return {
     by,
-    total: totalsAt(campaignTopic),
-    rows: completed(labels, counted).map((label) => ({ ...label, totals: totalsAt(prefix + label.key) })),
+    total: at(campaignTopic),
+    rows: completed(labels, counted).map((label) => ({ ...label, totals: at(prefix + label.key) })),
   }
 }
 
@@ -165,9 +158,10 @@ async function lastMinutes({ db, clock }: App, campaignId: number, count: number
   if (count < 1 || count > mostMinutes) {
     throw new InvalidInput([{ path: 'last', message: `must be between 1 and ${mostMinutes}` }])
   }
-  const minutes = minutesUntil(clock.now(), count)
-  const rows = await reading(
-    readMinutes(db.orm, campaignId, campaignTopic, minutes[0] as Date, minutes.at(-1) as Date),
+  const now = clock.now()
+  const minutes = minutesUntil(now, count)
+  const { rows, hold, notices } = await reading(
+    readMinutes(db.sql, now, campaignId, campaignTopic, minutes[0] as Date, minutes.at(-1) as Date),
   )
-  return carriedForward(campaignId, campaignTopic, minutes, rows)
+  return carriedForward(campaignId, campaignTopic, minutes, rows, hold, notices)
 }

@@ -6,6 +6,7 @@ import { reading } from '../db/reading.ts'
 import { Dream } from '../dream/dream.graphql.ts'
 import type { DreamRow } from '../dream/dream.store.ts'
 import { NotFound } from '../errors.ts'
+import { BrakeNotice, noticesComplexity } from '../governance/notice.graphql.ts'
 import { builder } from '../graphql/builder.ts'
 import { decodeId, type NodeType } from '../graphql/publicId.ts'
 import { checkHz, defaultHz, mostHz, type Snapshot, totalsIn } from '../live/hub.ts'
@@ -46,12 +47,20 @@ const DreamRace = builder.objectRef<RaceSnapshot>('DreamRace').implement({
   fields: (t) => ({
     seq: t.expose('seq', {
       type: 'SafeInt',
-      description: "The last entry of the campaign's journal that these numbers can contain.",
+      description:
+        "The last entry of the campaign's journal that these numbers can contain; while they are FROZEN, the one since which they are.",
     }),
     asOf: t.expose('asOf', { type: 'DateTime', description: 'When that entry was recorded.' }),
     serviceLevel: t.expose('serviceLevel', {
       type: ServiceLevelType,
       description: 'How present the numbers are.',
+    }),
+    notices: t.field({
+      type: [BrakeNotice],
+      description:
+        'What staff says about the brakes in force in the campaign, the newest first, at most 50; never about a person.',
+      complexity: noticesComplexity,
+      resolve: ({ notices }) => [...notices.of(campaignTopic)],
     }),
     dreams: t.field({
       type: [RankedDream],

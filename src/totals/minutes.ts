@@ -1,7 +1,8 @@
 // The last minutes of a topic, one value for each: what a minute without movement shows is what stood before it.
 
+import type { Notices } from './notices.ts'
 import type { TotalsMinuteRow } from './totals.store.ts'
-import { type TotalsAt, zeroTotals } from './totals.ts'
+import { type Hold, type TotalsAt, zeroTotals } from './totals.ts'
 
 export const mostMinutes = 240
 const minuteMs = 60_000
@@ -23,6 +24,8 @@ export function carriedForward(
   topic: string,
   minutes: readonly Date[],
   rows: readonly TotalsMinuteRow[],
+  hold: Hold | null,
+  notices: Notices,
 ): MinuteTotals[] {
   let position = 0
   let standing: TotalsMinuteRow | null = null
@@ -31,18 +34,16 @@ export function carriedForward(
       standing = row
       position += 1
     }
-    return { minute, totals: totalsAt(campaignId, topic, minute, standing) }
+    const totals: TotalsAt = {
+      campaignId,
+      topic,
+      seq: standing?.seq ?? 0n,
+      asOf: standing?.at ?? minute,
+      serviceLevel: hold && minute.getTime() + minuteMs > hold.asOf.getTime() ? 'FROZEN' : 'LIVE',
+      // A minute does not keep when the topic reached its flowers: only a race among the present asks.
+      values: standing ? { ...standing, flowerSeq: 0n } : zeroTotals(campaignId, topic),
+      notices,
+    }
+    return { minute, totals }
   })
-}
-
-function totalsAt(campaignId: number, topic: string, minute: Date, row: TotalsMinuteRow | null): TotalsAt {
-  return {
-    campaignId,
-    topic,
-    seq: row?.seq ?? 0n,
-    asOf: row?.at ?? minute,
-    serviceLevel: 'LIVE',
-    // A minute does not keep when the topic reached its flowers: only a race among the present asks.
-    values: row ? { ...row, flowerSeq: 0n } : zeroTotals(campaignId, topic),
-  }
 }

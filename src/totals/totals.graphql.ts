@@ -5,11 +5,22 @@ import DataLoader from 'dataloader'
 import { seesDrafts } from '../campaign/campaign.ts'
 import { freshEveryBatch, reading } from '../db/reading.ts'
 import { NotFound } from '../errors.ts'
+import { BrakeNotice, noticesComplexity } from '../governance/notice.graphql.ts'
 import { builder } from '../graphql/builder.ts'
 import type { Context } from '../graphql/context.ts'
 import { Money } from '../graphql/scalars.ts'
 import { readTotals, type Wanted } from './totals.read.store.ts'
-import { flowersCounted, netReceived, type ServiceLevel, type TotalsAt, zeroTotals } from './totals.ts'
+import {
+  flowersCounted,
+  linesOf,
+  type MoneyLine,
+  moneyLines,
+  netMatched,
+  netReceived,
+  type ServiceLevel,
+  type TotalsAt,
+  totalsAt,
+} from './totals.ts'
 
 export const ServiceLevelType = builder.enumType('ServiceLevel', {
   description: 'How present the numbers are.',
@@ -23,13 +34,55 @@ export const ServiceLevelType = builder.enumType('ServiceLevel', {
   } as const satisfies Record<ServiceLevel, { description: string }>,
 })
 
+const MoneyLineNameType = builder.enumType('MoneyLineName', {
+  description: 'The lines of money that are never mixed.',
+  values: {
+    PUBLIC_DONATIONS: { description: 'Gifts of the public.' },
+    FOUNDATION_MATCHING: { description: 'What the foundation added to them.' },
+    PARTNER_MATCHING: { description: 'What enterprises and regions added to them.' },
+    INCENTIVE_AWARDS: {
+      description:
+        'Awards of the incentive fund that were approved: to organizations, in the whole campaign.',
+    },
+  } as const satisfies Record<MoneyLine['line'], { description: string }>,
+})
+
+const MoneyLineType = builder.objectRef<MoneyLine>('MoneyLine').implement({
+  description: 'One line of money: what came in, what was taken back of it, and what is not decided yet.',
+  fields: (t) => ({
+    line: t.expose('line', { type: MoneyLineNameType, description: 'Which line.' }),
+    gross: t.field({
+      type: Money,
+      description: 'What was received or confirmed. Never falls.',
+      resolve: ({ gross }) => gross,
+    }),
+    held: t.field({
+      type: Money,
+      description:
+        'What is under review now, in no other number of the line: it becomes gross when it is confirmed, and nothing when it is not.',
+      resolve: ({ held }) => held,
+    }),
+    corrected: t.field({
+      type: Money,
+      description: 'What was refunded, reversed or revoked of it. Never falls.',
+      resolve: ({ corrected }) => corrected,
+    }),
+    net: t.field({
+      type: Money,
+      description: 'Gross without corrected.',
+      resolve: ({ gross, corrected }) => gross - corrected,
+    }),
+  }),
+})
+
 export const Totals = builder.objectRef<TotalsAt>('Totals').implement({
   description:
     'What was counted so far: absolute values, never increments. Gross numbers never fall; corrections are numbers of their own. Totals of one campaign with an equal seq may be compared and added.',
   fields: (t) => ({
     seq: t.expose('seq', {
       type: 'SafeInt',
-      description: "The last entry of the campaign's journal that these numbers can contain.",
+      description:
+        "The last entry of the campaign's journal that these numbers can contain; while they are FROZEN, the one since which they are.",
     }),
     asOf: t.expose('asOf', { type: 'DateTime', description: 'When that entry was recorded.' }),
     serviceLevel: t.expose('serviceLevel', {
@@ -53,17 +106,29 @@ export const Totals = builder.objectRef<TotalsAt>('Totals').implement({
     }),
     matched: t.field({
       type: Money,
-      description: 'Matching confirmed for these donations.',
+      description: 'Matching of every source that was confirmed for these donations, gross. Never falls.',
       resolve: ({ values }) => values.matched,
+    }),
+    matchReversed: t.field({
+      type: Money,
+      description: 'Matching that was taken back after it had been confirmed, of every source. Never falls.',
+      resolve: ({ values }) => values.matchReversed,
+    }),
+    matchedNet: t.field({
+      type: Money,
+      description: 'Matched without matchReversed.',
+      resolve: ({ values }) => netMatched(values),
     }),
     held: t.field({
       type: Money,
-      description: 'Matching that is held for review.',
+      description:
+        'Matching of every source that is under review now and not part of matched. It falls as reviews end; the gifts behind it stand.',
       resolve: ({ values }) => values.held,
     }),
     refunded: t.field({
       type: Money,
-      description: 'Donations that were given back.',
+      description:
+        'Donations that were refunded or voided, gross. Never falls; their match is in matchReversed.',
       resolve: ({ values }) => values.refunded,
     }),
     net: t.field({
@@ -91,6 +156,19 @@ export const Totals = builder.objectRef<TotalsAt>('Totals').implement({
       description: 'Distinct people among the givers of flowers.',
       resolve: ({ values }) => values.giverCount,
     }),
+    lines: t.field({
+      type: [MoneyLineType],
+      description: 'The money, line by line: one of each, in this order. No line holds money of another.',
+      complexity: { field: 1, multiplier: moneyLines.length },
+      resolve: ({ values }) => linesOf(values),
+    }),
+    notices: t.field({
+      type: [BrakeNotice],
+      description:
+        'What staff says about the brakes that hold here or everywhere, the newest first, at most 50. Those of a campaign are about whatever in it, but never about a person.',
+      complexity: noticesComplexity,
+      resolve: ({ notices, topic }) => [...notices.of(topic)],
+    }),
   }),
 })
 
@@ -107,19 +185,13 @@ export function totalsOfNamed(context: Context, campaignId: number, topic: strin
 const loaderOf = createContextCache(
   ({ app, viewer }: Context) =>
     new DataLoader<Wanted & { named?: true }, TotalsAt>(async (wanted) => {
-      const found = await reading(readTotals(app.db.sql, wanted))
+      const found = await reading(readTotals(app.db.sql, app.clock.now(), wanted))
       return found.map((totals, position) => {
         const { campaignId, topic, named } = wanted[position] as Wanted & { named?: true }
-        const hidden = named && totals?.phase === 'DRAFT' && !seesDrafts(viewer)
+        const hidden = named && totals?.head.phase === 'DRAFT' && !seesDrafts(viewer)
         if (!totals || hidden) return new NotFound('campaign', 'There is no such campaign.')
-        return {
-          campaignId,
-          topic,
-          seq: totals.seq,
-          asOf: totals.asOf,
-          serviceLevel: totals.phase === 'SETTLED' ? 'FINAL' : 'LIVE',
-          values: totals.row ?? zeroTotals(campaignId, topic),
-        }
+        const { head, hold, row, notices } = totals
+        return totalsAt(campaignId, topic, head, hold, row, notices)
       })
     }, freshEveryBatch),
 )

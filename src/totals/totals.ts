@@ -1,6 +1,8 @@
 // Totals: absolute values of a topic at a place in the campaign's journal. A topic says what is added up — the whole
 // campaign, a day, a region, a project … — and one that nothing has moved yet is all zeros.
+import type { CampaignPhase } from '../campaign/campaign.ts'
 import type { ProjectCategory } from '../project/project.ts'
+import type { Notices } from './notices.ts'
 import type { TotalsRow } from './totals.store.ts'
 
 /** What the topics of a kind begin with. */
@@ -33,11 +35,45 @@ export type ServiceLevel = 'LIVE' | 'DELAYED' | 'FROZEN' | 'FINAL'
 export interface TotalsAt {
   campaignId: number
   topic: string
-  /** The campaign's last entry when the values were read: topics with an equal seq may be compared and added. */
+  /**
+   * The campaign's last entry when the values were read, or the one since which they are held back: topics with an
+   * equal seq may be compared and added.
+   */
   seq: bigint
   asOf: Date
   serviceLevel: ServiceLevel
   values: TotalsRow
+  /** The brakes in force, for telling which of them concern the topic. */
+  notices: Notices
+}
+
+/** Where a campaign's journal stands. */
+export interface Head {
+  seq: bigint
+  asOf: Date
+  phase: CampaignPhase
+}
+
+/** A topic is held back: until the brake ends, everybody reads what stood when it was engaged. */
+export interface Hold {
+  brakeId: number
+  /** The entry that engaged it, and when. */
+  seq: bigint
+  asOf: Date
+}
+
+/** A topic as everybody may read it. */
+export function totalsAt(
+  campaignId: number,
+  topic: string,
+  head: Head,
+  hold: Hold | null,
+  row: TotalsRow | null | undefined,
+  notices: Notices,
+): TotalsAt {
+  const { seq, asOf } = hold ?? head
+  const serviceLevel = hold ? 'FROZEN' : head.phase === 'SETTLED' ? 'FINAL' : 'LIVE'
+  return { campaignId, topic, seq, asOf, serviceLevel, values: row ?? zeroTotals(campaignId, topic), notices }
 }
 
 /** What a topic counts that nothing has moved yet. */
@@ -70,6 +106,11 @@ export function netReceived({ received, refunded }: Pick<TotalsRow, 'received' |
   return received - refunded
 }
 
+/** What remains of what was confirmed. */
+export function netMatched({ matched, matchReversed }: Pick<TotalsRow, 'matched' | 'matchReversed'>): bigint {
+  return matched - matchReversed
+}
+
 /** The flowers that count: those given, without those that turned out not to have been earned. */
 export function flowersCounted(row: Pick<TotalsRow, 'flowerCount' | 'flowersReversed'>): bigint {
   return row.flowerCount - row.flowersReversed
@@ -98,4 +139,39 @@ export function rankInRace<Entry extends Contestant>(
 function descending(one: bigint, other: bigint): number {
   if (one === other) return 0
   return one > other ? -1 : 1
+}
+
+/** One of the lines of money that are never mixed, each with its corrections apart. */
+export interface MoneyLine {
+  line: (typeof moneyLines)[number]
+  gross: bigint
+  held: bigint
+  corrected: bigint
+}
+
+export const moneyLines = [
+  'PUBLIC_DONATIONS',
+  'FOUNDATION_MATCHING',
+  'PARTNER_MATCHING',
+  'INCENTIVE_AWARDS',
+] as const
+
+/** The foundation has what enterprises and regions don't. */
+export function linesOf(row: TotalsRow): MoneyLine[] {
+  return [
+    { line: 'PUBLIC_DONATIONS', gross: row.received, held: 0n, corrected: row.refunded },
+    {
+      line: 'FOUNDATION_MATCHING',
+      gross: row.matched - row.partnerMatched,
+      held: row.held - row.partnerHeld,
+      corrected: row.matchReversed - row.partnerMatchReversed,
+    },
+    {
+      line: 'PARTNER_MATCHING',
+      gross: row.partnerMatched,
+      held: row.partnerHeld,
+      corrected: row.partnerMatchReversed,
+    },
+    { line: 'INCENTIVE_AWARDS', gross: row.awarded, held: 0n, corrected: 0n },
+  ]
 }

@@ -5,6 +5,7 @@ import { accessSync, constants } from 'node:fs'
 import { createServer } from 'node:net'
 import { Redis } from 'ioredis'
 import { inject } from 'vitest'
+import { systemClock } from '../../src/clock.ts'
 import { type Database, openDatabase } from '../../src/db/client.ts'
 import { createHub, type Hub, type Snapshot, totalsIn } from '../../src/live/hub.ts'
 import { createWakeups, type Wakeups } from '../../src/live/wakeup.ts'
@@ -45,7 +46,7 @@ export async function openStage(): Promise<Stage> {
     },
     process(redisUrl) {
       const wakeups = createWakeups({ redisUrl, log })
-      const hub = createHub({ sql: db.sql, wakeups, log })
+      const hub = createHub({ sql: db.sql, clock: systemClock, wakeups, log })
       closing.push(async () => {
         await hub.close()
         await wakeups.close()
