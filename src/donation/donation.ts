@@ -168,7 +168,7 @@ export function decideDonation(world: World, command: Donate): Effects {
 }
 
 /** The brake that stops a gift; undefined: none does. */
-function stopping(
+export function stopping(
   brakes: Brakes,
   project: KnownProject,
   donorId: bigint | null,

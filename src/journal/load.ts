@@ -3,7 +3,7 @@ import { civilDay } from '../campaign/campaign.ts'
 import type { Transaction } from '../db/client.ts'
 import { Brakes } from '../governance/brake.ts'
 import { defaultRiskRules, mostRecentGifts } from '../governance/risk.ts'
-import { accountKey } from '../ledger/ledger.ts'
+import { type AccountKey, accountKey } from '../ledger/ledger.ts'
 import { isOpen } from '../matching/pool.ts'
 import { limitsOwners } from '../matching/rules.ts'
 import type { Command } from './command.ts'
@@ -35,7 +35,15 @@ import {
   loadWindows,
   reserveDonorIds,
 } from './world.store.ts'
-import { deedDayKey, type KnownDonor, matchDayKey, usageKey, type World } from './world.ts'
+import {
+  deedDayKey,
+  type KnownDonor,
+  type KnownProject,
+  type KnownWindow,
+  matchDayKey,
+  usageKey,
+  type World,
+} from './world.ts'
 
 export async function loadWorld(
   tx: Transaction,
@@ -92,10 +100,7 @@ export async function loadWorld(
     ...allocations.flatMap(({ donorId }) => donorId ?? []),
   ])
   const matching = allocations.length > 0 || windows.some((window) => isOpen(window, at))
-  const knownWindows = windows.map((window) => ({
-    ...window,
-    rules: ruleSets.filter(({ poolId }) => poolId === window.poolId),
-  }))
+  const knownWindows = withRules(windows, ruleSets)
   const limited = matching ? knownWindows.filter(({ rules }) => limitsOwners(rules)) : []
   const days = unique([
     day,
@@ -125,12 +130,7 @@ export async function loadWorld(
     seq: head.seq,
     donors: new Map<string, KnownDonor>(donors.map((donor) => [donor.ref, donor])),
     spareDonorIds: spare.map(({ id }) => id),
-    projects: new Map(
-      projects.map(({ kind, organizationState, certificateValidUntil, ...project }) => [
-        project.id,
-        { ...project, receiver: { kind, state: organizationState, certificateValidUntil } },
-      ]),
-    ),
+    projects: new Map(projects.map((project) => [project.id, withReceiver(project)])),
     dreams: new Map(dreams.map((dream) => [dream.id, dream])),
     partners: new Map(partners.map((partner) => [partner.id, partner])),
     deedTypes: new Map(deedTypes.map(({ partnerIds: _, ...deedType }) => [deedType.code, deedType])),
@@ -142,17 +142,10 @@ export async function loadWorld(
     risk: riskRules[0] ?? defaultRiskRules,
     balances: new Map([
       ...balances.map(({ donorId, balance }) => [accountKey('DONOR_FLOWERS', donorId), balance] as const),
-      ...windows.map(({ id, available }) => [accountKey('MATCHING_WINDOW', id), available] as const),
-      ...windows.map(
-        ({ poolId, poolBalance }) => [accountKey('MATCHING_POOL', poolId), poolBalance] as const,
-      ),
+      ...leftOf(windows),
     ]),
-    matchDays: new Map(
-      matchDays.map(({ donorId, day, source, amount }) => [matchDayKey(donorId, day, source), amount]),
-    ),
-    usage: new Map(
-      usage.map(({ windowId, owner, ownerId, amount }) => [usageKey(windowId, owner, ownerId), amount]),
-    ),
+    matchDays: matchedOnDays(matchDays),
+    usage: usedOf(usage),
     recentGifts: grouped(recentGifts, ({ donorId }) => donorId),
     allocations: grouped(allocations, ({ donationSeq }) => donationSeq),
     disbursed: new Set(disbursed.map(({ projectId, line }) => `PROJECT_${line}/${projectId}`)),
@@ -173,6 +166,47 @@ export async function loadWorld(
     ),
     references: new Set(references.map(({ paymentReference }) => paymentReference)),
   }
+}
+
+type RowOf<Load extends (...args: never[]) => PromiseLike<readonly unknown[]>> = Awaited<
+  ReturnType<Load>
+>[number]
+
+export function withReceiver({
+  kind,
+  organizationState,
+  certificateValidUntil,
+  ...project
+}: RowOf<typeof loadProjects>): KnownProject {
+  return { ...project, receiver: { kind, state: organizationState, certificateValidUntil } }
+}
+
+export function withRules(
+  windows: readonly RowOf<typeof loadWindows>[],
+  ruleSets: readonly RowOf<typeof loadRuleSets>[],
+): (RowOf<typeof loadWindows> & KnownWindow)[] {
+  return windows.map((window) => ({
+    ...window,
+    rules: ruleSets.filter(({ poolId }) => poolId === window.poolId),
+  }))
+}
+
+/** What windows and their pools have left. */
+export function leftOf(windows: readonly RowOf<typeof loadWindows>[]): (readonly [AccountKey, bigint])[] {
+  return windows.flatMap(({ id, available, poolId, poolBalance }) => [
+    [accountKey('MATCHING_WINDOW', id), available] as const,
+    [accountKey('MATCHING_POOL', poolId), poolBalance] as const,
+  ])
+}
+
+export function matchedOnDays(rows: readonly RowOf<typeof loadMatchDays>[]): Map<string, bigint> {
+  return new Map(rows.map(({ donorId, day, source, amount }) => [matchDayKey(donorId, day, source), amount]))
+}
+
+export function usedOf(rows: readonly RowOf<typeof loadMatchUsage>[]): Map<string, bigint> {
+  return new Map(
+    rows.map(({ windowId, owner, ownerId, amount }) => [usageKey(windowId, owner, ownerId), amount]),
+  )
 }
 
 function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => bigint): Map<bigint, Row[]> {

@@ -50,7 +50,11 @@ export interface Refusal {
   rules: RuleSet | null
 }
 
-export type Verdict = { offer: Offer } | { refusal: Refusal }
+export interface Refused {
+  refusal: Refusal
+}
+
+export type Verdict = { offer: Offer } | Refused
 
 /** What every source that has a window says to a gift, in the order of the sources. */
 export function considerSources(world: MatchWorld, gift: MatchedGift): Verdict[] {
@@ -58,17 +62,10 @@ export function considerSources(world: MatchWorld, gift: MatchedGift): Verdict[]
 }
 
 function considerSource(world: MatchWorld, source: Source, gift: MatchedGift): Verdict | null {
-  const ofSource = world.windows.filter((window) => window.source === source)
-  if (ofSource.length === 0) return null
-  const inScope = ofSource.filter((window) => covers(window, gift.project))
-  if (inScope.length === 0) return refuse('OUT_OF_SCOPE', null)
-  const open = inScope.filter((window) => isOpen(window, world.at))
-  if (open.length === 0) {
-    const next = inScope.find(({ opensAt }) => opensAt > world.at)
-    return next ? refuse('WINDOW_NOT_OPEN', next) : refuse('WINDOW_CLOSED', inScope.at(-1) ?? null)
-  }
+  const asked = askedWindows(world, source, gift)
+  if (asked === null || 'refusal' in asked) return asked
   let first: Verdict | null = null
-  for (const window of open) {
+  for (const window of asked.windows) {
     const verdict = considerWindow(world, window, gift)
     if ('offer' in verdict) return verdict
     first ??= verdict
@@ -76,8 +73,39 @@ function considerSource(world: MatchWorld, source: Source, gift: MatchedGift): V
   return first
 }
 
+/** The open windows of a source that are for the gift's project, or why there is none; null: it has no window at all. */
+export function askedWindows(
+  world: MatchWorld,
+  source: Source,
+  gift: MatchedGift,
+): { windows: readonly KnownWindow[] } | Refused | null {
+  const ofSource = world.windows.filter((window) => window.source === source)
+  if (ofSource.length === 0) return null
+  const inScope = ofSource.filter((window) => covers(window, gift.project))
+  if (inScope.length === 0) return refuse('OUT_OF_SCOPE', null)
+  const open = inScope.filter((window) => isOpen(window, world.at))
+  if (open.length > 0) return { windows: open }
+  const next = inScope.find(({ opensAt }) => opensAt > world.at)
+  return next ? refuse('WINDOW_NOT_OPEN', next) : refuse('WINDOW_CLOSED', inScope.at(-1) ?? null)
+}
+
 /** The order of refusals: too small, stopped, unknown, unlucky, capped. */
 export function considerWindow(world: MatchWorld, window: KnownWindow, gift: MatchedGift): Verdict {
+  const admission = admit(world, window, gift)
+  if ('refusal' in admission) return admission
+  const { rules } = admission
+  const draw = rules.mode === 'RANDOM' ? drawOf(window.seed, publicEntryId('Donation', gift)) : null
+  const ratio = ratioOf(rules, draw, yearsOf(gift))
+  if (ratio === 0) return refuseWithoutRatio(window, rules)
+  return capped(world, window, rules, gift, ratio, draw)
+}
+
+/** The rules by which a window goes for a gift, unless it refuses the gift before any ratio is found. */
+export function admit(
+  world: MatchWorld,
+  window: KnownWindow,
+  gift: MatchedGift,
+): { rules: RuleSet } | Refused {
   const rules = ruleSetAt(window.rules, world.at)
   if (!rules) return refuse('WINDOW_NOT_OPEN', window)
   if (gift.amount < rules.minimumGift) return refuse('BELOW_MIN_AMOUNT', window, rules)
@@ -85,10 +113,15 @@ export function considerWindow(world: MatchWorld, window: KnownWindow, gift: Mat
   if (stopped) return refuse(stopped, window, rules)
   // A limit for each person a day cannot be kept for somebody who is nobody.
   if (gift.donor === null && rules.donorDailyCap !== null) return refuse('DONOR_UNKNOWN', window, rules)
-  const draw = rules.mode === 'RANDOM' ? drawOf(window.seed, publicEntryId('Donation', gift)) : null
-  const ratio = ratioOf(rules, draw, gift.donor?.activeYears ?? 0)
-  if (ratio === 0) return refuse(rules.mode === 'TIER' ? 'NO_TIER' : 'NOT_SELECTED_BY_DRAW', window, rules)
-  return capped(world, window, rules, gift, ratio, draw)
+  return { rules }
+}
+
+export function refuseWithoutRatio(window: KnownWindow, rules: RuleSet): Refused {
+  return refuse(rules.mode === 'TIER' ? 'NO_TIER' : 'NOT_SELECTED_BY_DRAW', window, rules)
+}
+
+export function yearsOf({ donor }: Pick<MatchedGift, 'donor'>): number {
+  return donor?.activeYears ?? 0
 }
 
 /** What a ratio comes to once every cap has had its say. */
@@ -111,7 +144,7 @@ export function capped(
   return { offer: { window, rules, ratio, draw, raw, amount, bound } }
 }
 
-function refuse(reason: MatchReason, window: KnownWindow | null, rules: RuleSet | null = null): Verdict {
+function refuse(reason: MatchReason, window: KnownWindow | null, rules: RuleSet | null = null): Refused {
   return { refusal: { reason, window, rules } }
 }
 

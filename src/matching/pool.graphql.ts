@@ -21,6 +21,7 @@ import type { MatchingPoolRow, MatchingWindowRow } from './pool.store.ts'
 import type { Source } from './pool.ts'
 import type { RuleSetRow } from './rules.store.ts'
 import type { DrawStep, Mode, TierStep } from './rules.ts'
+import type { ShownWindow } from './window.ts'
 
 export const MatchingSourceType = builder.enumType('MatchingSource', {
   description: 'Who stands behind a pool. A gift gets at most one allocation of each source.',
@@ -170,7 +171,7 @@ export const MatchingPool = builder.loadableNode('MatchingPool', {
 export const MatchingWindow = builder.loadableNode('MatchingWindow', {
   description: 'A time in which a pool matches gifts, from opensAt until before closesAt, within a budget.',
   id: { resolve: ({ id }) => String(id), parse: parseId },
-  load: (ids: number[], { app, viewer }: Context) =>
+  load: (ids: number[], { app, viewer }: Context): Promise<ShownWindow[]> =>
     reading(windowsByIds(app.db.orm, ids, seesDrafts(viewer))),
   sort: ({ id }) => id,
   loaderOptions: freshEveryBatch,
@@ -178,7 +179,7 @@ export const MatchingWindow = builder.loadableNode('MatchingWindow', {
     pool: t.field({
       type: MatchingPool,
       description: 'Whose money it gives.',
-      resolve: ({ poolId }) => poolId,
+      resolve: ({ pool, poolId }) => pool ?? poolId,
     }),
     opensAt: t.expose('opensAt', { type: 'DateTime', description: 'The first instant in which it matches.' }),
     closesAt: t.expose('closesAt', {

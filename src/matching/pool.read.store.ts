@@ -1,5 +1,5 @@
 // Reading pools, windows and rule sets for answers.
-import { and, asc } from 'drizzle-orm'
+import { and, asc, gt } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { inPublishedCampaign } from '../campaign/campaign.store.ts'
 import { isAnyOf } from '../db/anyOf.ts'
@@ -68,6 +68,19 @@ export function windowsOfPools(
     .from(matchingWindow)
     .where(isAnyOf(matchingWindow.poolId, poolIds))
     .orderBy(asc(matchingWindow.opensAt), asc(matchingWindow.id))
+}
+
+/** The next window that each of these pools opens. */
+export function nextWindowsOfPools(
+  orm: PostgresJsDatabase,
+  poolIds: readonly number[],
+  now: Date,
+): Promise<MatchingWindowRow[]> {
+  return orm
+    .selectDistinctOn([matchingWindow.poolId])
+    .from(matchingWindow)
+    .where(and(isAnyOf(matchingWindow.poolId, poolIds), gt(matchingWindow.opensAt, now)))
+    .orderBy(asc(matchingWindow.poolId), asc(matchingWindow.opensAt))
 }
 
 export function ruleSetsOfPools(orm: PostgresJsDatabase, poolIds: readonly number[]): Promise<RuleSetRow[]> {
