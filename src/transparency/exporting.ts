@@ -242,15 +242,25 @@ async function closePart(
   return { name, dataset, format, rows, bytes, sha256: hash.digest('hex') }
 }
 
-/** In hundredths of a dataset. No dataset says beforehand how long it is, but the long ones run along the journal. */
+/** About how much of the whole each dataset is, in hundredths. */
+const shares = {
+  ALLOCATIONS: 80,
+  REFUNDS: 10,
+  BRAKES: 2,
+  AWARDS: 3,
+  DAILY_TOTALS: 5,
+} as const satisfies Record<Dataset, number>
+
+/** No dataset says beforehand how long it is, but the long ones run along the journal. */
 function distance(
   { seq }: ExportedCampaign,
   dataset: Dataset,
   { end, more }: ExportPage,
 ): [done: number, total: number] {
   const alongJournal = (dataset === 'ALLOCATIONS' || dataset === 'REFUNDS') && end !== null && seq > 0n
-  const share = !more ? 100 : alongJournal ? Number((BigInt(end[0] as string) * 100n) / seq) : 0
-  return [datasets.indexOf(dataset) * 100 + share, datasets.length * 100]
+  const within = !more ? 1 : alongJournal ? Number(end[0]) / Number(seq) : 0
+  const before = datasets.slice(0, datasets.indexOf(dataset)).map((earlier) => shares[earlier])
+  return [before.reduce((sum, share) => sum + share, 0) + within * shares[dataset], 100]
 }
 
 function manifestOf(

@@ -190,6 +190,14 @@ describe('every dataset', () => {
     },
   )
 
+  test.each(everyDataset)('%s: every column is described in the documentation', async (dataset) => {
+    const page = await readFile(new URL('../../docs/transparency.md', import.meta.url), 'utf8')
+    const [, section = ''] = page.split(`### ${fileNames[dataset]}\n`)
+    const [described = ''] = section.split('\n## ')[0]?.split('\n### ') ?? []
+    const { header } = csvRows(await textOf(dataset, 'csv'))
+    expect(header.filter((name) => !described.includes(`\`${name}\``))).toEqual([])
+  })
+
   test('tells amounts in whole fen and in yuan, and instants in UTC', async () => {
     for (const dataset of everyDataset) {
       for (const row of await rowsOf(dataset)) {
