@@ -1,5 +1,6 @@
 // Refused attempts at what only staff may do: each leaves an entry in the audit, with who tried what on which object. An
 // attempt without a token names nobody and leaves none; of one actor no more than some a minute are kept.
+import { errorTypeMap } from '@pothos/plugin-errors'
 import {
   defaultFieldResolver,
   type GraphQLFieldResolver,
@@ -11,7 +12,7 @@ import type { App } from '../app.ts'
 import { actorOf } from '../auth/viewer.ts'
 import { transact } from '../db/transact.ts'
 import {
-  DomainError,
+  type DomainError,
   IdempotencyConflict,
   InvalidInput,
   NotFound,
@@ -42,21 +43,24 @@ function staffMay(options: unknown): boolean {
 
 type Resolve = GraphQLFieldResolver<unknown, Context>
 
-/** A refusal is the value of the field, as the result unions have it. */
+/** A refusal is the value of the field, as the result unions have it: wrapped, and known by its class. */
 function recording(resolve: Resolve): Resolve {
   return async (root, args, context, info) => {
     const value: unknown = await resolve(root, args, context, info)
-    if (value instanceof DomainError && tells(value)) await record(value, args.input, context, info)
+    const kind = typeof value === 'object' && value !== null ? errorTypeMap.get(value) : undefined
+    if (kind && !sayingNothing.includes(kind)) await record(value as DomainError, args.input, context, info)
     return value
   }
 }
 
 /** What was merely written wrongly, or could not be done just now, says nothing about who tried it. */
-function tells(refusal: DomainError): boolean {
-  return ![InvalidInput, NotFound, Overloaded, Unavailable, IdempotencyConflict].some(
-    (kind) => refusal instanceof kind,
-  )
-}
+const sayingNothing: readonly unknown[] = [
+  InvalidInput,
+  NotFound,
+  Overloaded,
+  Unavailable,
+  IdempotencyConflict,
+]
 
 async function record(
   refusal: DomainError,
