@@ -6,10 +6,13 @@ import type { Viewer } from '../auth/viewer.ts'
 import { campaignsByIds } from '../campaign/campaign.store.ts'
 import { seesDrafts } from '../campaign/campaign.ts'
 import { reading } from '../db/reading.ts'
-import { InvalidInput } from '../errors.ts'
+import { Forbidden, InvalidInput } from '../errors.ts'
 import { builder } from '../graphql/builder.ts'
 import { decodeCursor, encodeCursor, type Places } from '../graphql/connection.ts'
+import type { Context } from '../graphql/context.ts'
 import { decodeId } from '../graphql/publicId.ts'
+import { totalsOf } from '../totals/totals.graphql.ts'
+import { campaignTopic } from '../totals/totals.ts'
 import type { Dataset } from './datasets.ts'
 import type { Format } from './formats.ts'
 import { mostRows, placeKeys, readPage, textOf } from './pages.ts'
@@ -77,7 +80,7 @@ builder.queryField('transparencyExport', (t) =>
     type: TransparencyPageType,
     nullable: true,
     description:
-      'A dataset of the transparency export: nobody is named in it who does not want to be. For staff and screens; null when there is no such campaign.',
+      'A dataset of the transparency export: nobody is named in it who does not want to be. For staff and screens, for screens not while the numbers of the campaign are held back; null when there is no such campaign.',
     authScopes: { $any: { staff: true, screen: true } },
     args: {
       campaign: t.arg.id({ required: true, description: 'The campaign.' }),
@@ -92,10 +95,22 @@ builder.queryField('transparencyExport', (t) =>
     },
     // A row is about as much work as an item of a list with one field.
     complexity: ({ first }) => ({ field: 10 + Math.max(0, Math.min(mostRows, first)), multiplier: 1 }),
-    resolve: (_root, { campaign, ...args }, { app, viewer }) =>
-      transparencyPage(app, viewer, decodeId('Campaign', campaign, 'campaign'), args),
+    resolve: async (_root, { campaign, ...args }, context) => {
+      const campaignId = decodeId('Campaign', campaign, 'campaign')
+      await checkNotHeldBack(context, campaignId)
+      return transparencyPage(context.app, context.viewer, campaignId, args)
+    },
   }),
 )
+
+/** What is held back from the public is held back from its screens, row by row too. */
+async function checkNotHeldBack(context: Context, campaignId: number): Promise<void> {
+  if (context.viewer.role === 'staff' || !(await context.app.directory.isPublished(campaignId))) return
+  const { serviceLevel } = await totalsOf(context, campaignId, campaignTopic)
+  if (serviceLevel === 'FROZEN') {
+    throw new Forbidden('The numbers of this campaign are held back for now: only staff can export them.')
+  }
+}
 
 interface PageRequest {
   dataset: Dataset

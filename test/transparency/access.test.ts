@@ -4,10 +4,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { engageBrake, releaseBrake } from '../../src/governance/brakes.ts'
 import { complexityLimit } from '../../src/graphql/builder.ts'
 import { exportFiles } from '../../src/transparency/exporting.ts'
 import { type Service, startService } from '../setup/service.ts'
 import { askPage, csvRows, everyDataset, jsonRows, pagesOf, play } from './stage.ts'
+
+const viewer = { role: 'staff', subject: 'tester', expiresAt: null } as const
 
 let service: Service
 let staff: string
@@ -51,6 +54,26 @@ describe('a campaign in which nothing has happened', () => {
 
 describe('asked for', () => {
   beforeAll(() => play(service))
+
+  test('while the numbers of the campaign are held back only staff gets it', async () => {
+    const { subject } = await engageBrake(service.app, viewer, {
+      idempotencyKey: 'hold-back',
+      campaign: 'cmp_1',
+      scope: 'GLOBAL',
+      effect: 'DELAY_PUBLIC',
+      reason: 'a test',
+    })
+    const request = { dataset: 'DAILY_TOTALS', format: 'CSV' } as const
+    const refused = await askPage(service, screen, request)
+    expect(refused.body.errors?.[0]?.extensions?.code).toBe('FORBIDDEN')
+    expect((await askPage(service, staff, request)).body.data.transparencyExport.rows).toBe(10)
+    await releaseBrake(service.app, viewer, {
+      idempotencyKey: 'show-again',
+      brake: subject,
+      reason: 'a test',
+    })
+    expect((await askPage(service, screen, request)).body.data.transparencyExport.rows).toBe(10)
+  })
 
   test('by staff and by a screen it is the same, to the byte', async () => {
     for (const dataset of everyDataset) {
