@@ -316,7 +316,7 @@ export function createHub({ sql, clock, wakeups, log }: HubOptions): Hub {
     if (feed.head && head.seq < feed.head.seq) return false
     const moved = new Map(rows.map((row) => [row.topic, row]))
     for (const [name, topic] of topics) {
-      topic.hold = holds.get(name) ?? null
+      topic.hold = holds.get(name) ?? hold
       const known = moved.get(name)
       if (known) topic.row = known
       // Nothing had moved it when it began to be held back.

@@ -9,16 +9,16 @@ import type { Sql } from '../db/client.ts'
 import { type DreamRow, dream } from '../dream/dream.store.ts'
 import { Notices, type PlacedNotice } from './notices.ts'
 import type { TotalsRow } from './totals.store.ts'
-import type { Head, Hold } from './totals.ts'
+import { type Head, type Hold, zeroTotals } from './totals.ts'
 
 /** What moved, and the head it was read with. */
 export interface Movement extends Head {
   /** The values that everybody may read now and that the reader does not hold yet. */
   rows: TotalsRow[]
-  /** The topics that are held back. */
-  holds: ReadonlyMap<string, Hold>
-  /** Whether everything is. */
+  /** What holds everything back, if anything does. */
   hold: Hold | null
+  /** What holds a topic back instead. */
+  holds: ReadonlyMap<string, Hold>
   notices: Notices
 }
 
@@ -83,15 +83,21 @@ export async function readTotals(sql: Sql, at: Date, wanted: readonly Wanted[]):
   const campaigns = new Map(
     campaignIds.flatMap((campaignId, index) => {
       const line = found.get(wanted.length + index + 1)
-      return line ? [[campaignId, { head: headOf(line), notices: noticesOf(line, Notices.none) }]] : []
+      return line ? [[campaignId, standingOf(line)]] : []
     }),
   )
   return wanted.map(({ campaignId }, index) => {
     const campaign = campaigns.get(campaignId)
     const line = found.get(index + 1)
     if (!campaign) return null
-    return { ...campaign, hold: line ? holdOf(line) : null, row: line ? (rowOf(line)[0] ?? null) : null }
+    return line
+      ? { ...campaign, hold: holdOf(line), row: rowOf(line)[0] ?? null }
+      : { ...campaign, row: null }
   })
+}
+
+function standingOf(line: Line): Omit<Found, 'row'> {
+  return { head: headOf(line), hold: holdOf(line), notices: noticesOf(line, Notices.none) }
 }
 
 interface Asked {
@@ -106,18 +112,23 @@ type Line = HeadColumns &
     [Column in keyof TotalsRow]: TotalsRow[Column] | null
   }
 
-/** A line for every campaign that was asked for, every topic that moved, and every one that is held back. */
+/**
+ * A line for every campaign that was asked for, with the brake that holds everything back; for every topic that moved;
+ * and for every one that another brake holds back.
+ */
 function readLines(sql: Sql, at: Date, wanted: readonly Asked[], knownVersion: string): Promise<Line[]> {
   const campaignIds = arrayLiteral(wanted.map(({ campaignId }) => campaignId))
   const topics = arrayLiteral(wanted.map(({ topic }) => topic))
   const seqs = arrayLiteral(wanted.map(({ seq }) => seq))
   return sql<Line[]>`
     with ${standing(sql, at, campaignIds, knownVersion)}
-    select wanted.position::int4 as position, wanted.topic as "wantedTopic", ${headColumns(sql)},
-      case when wanted.topic is null then standing.notices end as notices, ${holdColumns(sql)}, shown.*
+    select wanted.position::int4 as position, wanted.topic as "wantedTopic", told.*, ${holdColumns(sql)}, shown.*
     from unnest(${campaignIds}::int4[], ${topics}::text[], ${seqs}::int8[]) with ordinality
       as wanted (campaign_id, topic, seq, position)
     join standing on standing.id = wanted.campaign_id
+    left join lateral (
+      select ${headColumns(sql)}, standing.notices where wanted.topic is null
+    ) told on true
     left join lateral (${holdOn(sql, sql`wanted.topic`)}) hold on true
     left join lateral (
       select ${totalsColumns(sql)} from totals
@@ -129,7 +140,7 @@ function readLines(sql: Sql, at: Date, wanted: readonly Asked[], knownVersion: s
         and hold.seq > wanted.seq
       offset 0
     ) shown on true
-    where wanted.topic is null or hold.id is not null or shown.topic is not null`
+    where wanted.topic is null or hold.id <> coalesce(standing.everything, 0) or shown.topic is not null`
 }
 
 export interface HeadColumns {
@@ -276,11 +287,14 @@ export function valueColumns(sql: Sql) {
       totals.giver_count as "giverCount"`
 }
 
-/** The columns of totals, which are all null where the join found none. */
+const names = Object.keys(zeroTotals(0, '')) as (keyof TotalsRow)[]
+
+/** The columns of totals, which are all null where the join found none. Named one by one: what is left over is slow to find. */
 function rowOf(line: Line): TotalsRow[] {
-  const { position, wantedTopic, headSeq, headAt, phase, version, notices, holdId, holdSeq, holdAt, ...row } =
-    line
-  return row.topic === null ? [] : [row as TotalsRow]
+  if (line.topic === null) return []
+  const row: Partial<Record<keyof TotalsRow, Line[keyof TotalsRow]>> = {}
+  for (const name of names) row[name] = line[name]
+  return [row as TotalsRow]
 }
 
 /** All dreams of a campaign, in the order of their ids. */
