@@ -640,13 +640,14 @@ describe('a page of gifts with their matches', () => {
     return (await counted()) - before
   }
 
-  test('takes as many statements for thirty as for three', async () => {
+  test('takes as many statements for thirty as for four', async () => {
     await clearStage(service)
-    await stagePool(service, { draws: [{ chance: 500_000, ratio: 10_000 }], budget: 15_000n })
-    await stagePool(service, { source: 'REGIONAL', projectCap: 4_000n })
+    await stagePool(service, { draws: [{ chance: 1_000_000, ratio: 10_000 }], donorDailyCap: 1_500n })
+    await stagePool(service, { source: 'REGIONAL', budget: 500n })
+    // One after the other: somebody new, who is matched in part, and somebody whose day has no room left.
     for (let position = 0; position < 30; position += 1) {
-      const project = ['prj_1', 'prj_2', 'prj_4'][position % 3] as string
-      await give(service, { amount: 1_000 + position, donorRef: `person-${position % 10}`, project })
+      const donorRef = position % 2 === 0 ? `person-${position}` : 'bob'
+      await give(service, { amount: 1_000 + position, donorRef, project: 'prj_2' })
       service.clock.advance(20_000)
     }
     const token = await service.token('organization', 'org_2', longLived)
@@ -662,9 +663,11 @@ describe('a page of gifts with their matches', () => {
       expect(JSON.stringify(data).length).toBeGreaterThan(500)
       return statementsOf(() => asked(service, query, {}, asking))
     }
-    expect(await costs(ofProject(10), token)).toBeLessThanOrEqual(await costs(ofProject(3), token))
-    expect(await costs(ofProject(10), token)).toBeLessThan(15)
-    expect(await costs(all(50), staff)).toBeLessThanOrEqual(await costs(all(4), staff))
+    // Answers that come in another order may part what one statement could have asked.
+    const few = 2
+    expect(await costs(ofProject(30), token)).toBeLessThanOrEqual((await costs(ofProject(4), token)) + few)
+    expect(await costs(ofProject(30), token)).toBeLessThan(15)
+    expect(await costs(all(50), staff)).toBeLessThanOrEqual((await costs(all(4), staff)) + few)
     expect(await costs(all(50), staff)).toBeLessThan(12)
   })
 })
