@@ -7,7 +7,7 @@ import type { CampaignRow } from '../campaign/campaign.store.ts'
 import type { Transaction } from '../db/client.ts'
 import { transact } from '../db/transact.ts'
 import { IdempotencyConflict } from '../errors.ts'
-import { type AuditedValues, appendAuditEntry, subjectOfEntry } from '../governance/governance.store.ts'
+import { type AuditedValues, appendAuditEntry, auditOfEntry } from '../governance/governance.store.ts'
 import type { Transfer } from '../ledger/ledger.ts'
 import { storeTransfers } from '../ledger/transfer.store.ts'
 import { storeTotals } from '../totals/apply.store.ts'
@@ -44,13 +44,20 @@ export interface Administered {
   counts?: readonly Count[]
 }
 
+/** What was changed, and the values it then had: a replay answers with the first ones. */
+export interface Answered {
+  subject: string
+  after: AuditedValues
+  replayed: boolean
+}
+
 /** Makes the change unless its key was used before; says what was changed. */
 export async function administer(
   app: App,
   viewer: Viewer,
   { campaignId, kind, idempotencyKey, content, reason }: Administration,
   change: (tx: Transaction, moment: Moment) => Promise<Administered>,
-): Promise<{ subject: string; replayed: boolean }> {
+): Promise<Answered> {
   const actor = actorOf(viewer)
   const keyDigest = digest(actor, idempotencyKey)
   const contentDigest = digest(kind, ...content, reason)
@@ -59,7 +66,7 @@ export async function administer(
     const [known] = await loadEntries(tx, campaignId, [keyDigest])
     if (known) {
       if (known.contentDigest !== contentDigest) throw new IdempotencyConflict()
-      return { subject: await subjectOfEntry(tx, campaignId, known.seq), replayed: true }
+      return { ...(await auditOfEntry(tx, campaignId, known.seq)), replayed: true }
     }
     const seq = head.seq + 1n
     const at = new Date(Math.max(app.clock.now().getTime(), head.at.getTime()))
@@ -76,7 +83,7 @@ export async function administer(
     await store(tx, campaignId, seq, at, transfers, counts)
     await appendAuditEntry(tx, { at, actor, action: kind, subject, before, after, reason, campaignId, seq })
     announce(campaignId)
-    return { subject, replayed: false }
+    return { subject, after, replayed: false }
   })
 }
 
