@@ -46,16 +46,21 @@ type Resolve = GraphQLFieldResolver<unknown, Context>
 function recording(resolve: Resolve): Resolve {
   return async (root, args, context, info) => {
     const value: unknown = await resolve(root, args, context, info)
-    if (value instanceof DomainError && tells(value)) await record(value, args.input, context, info)
+    if (isRefusal(value) && tells(value)) await record(value, args.input, context, info)
     return value
   }
 }
 
 /** What was merely written wrongly, or could not be done just now, says nothing about who tried it. */
 function tells(refusal: DomainError): boolean {
-  return ![InvalidInput, NotFound, Overloaded, Unavailable, IdempotencyConflict].some(
-    (kind) => refusal instanceof kind,
-  )
+  const silent: unknown[] = [InvalidInput, NotFound, Overloaded, Unavailable, IdempotencyConflict]
+  return !silent.includes(refusal.constructor)
+}
+
+/** The schema hides a refusal behind a proxy that is an instance of nothing; its class still says what it is. */
+function isRefusal(value: unknown): value is DomainError {
+  const itsClass: unknown = (value as { constructor?: unknown } | null)?.constructor
+  return typeof itsClass === 'function' && itsClass.prototype instanceof DomainError
 }
 
 async function record(

@@ -28,13 +28,13 @@ export async function noticeEndOf(tx: Transaction, campaignId: number): Promise<
   return row?.noticeEndsAt ?? null
 }
 
-/** Allocations under review. The totals know whether there are any; only then are they counted. */
+/** Gifts whose match is under review. The totals know whether there are any; only then are they counted. */
 export async function matchesUnderReview(tx: Transaction, campaignId: number): Promise<number> {
   const [row] = await tx<{ count: number }[]>`
-    select case when held > 0 then (
-      select count(*)::int from allocation a where a.campaign_id = t.campaign_id and a.state = 'HELD'
+    select case when t.held > 0 then (
+      select count(*)::int from donation d where d.campaign_id = t.campaign_id and d.match_status = 'HELD'
     ) else 0 end as count
-    from totals t where campaign_id = ${campaignId} and topic = 'campaign'`
+    from totals t where t.campaign_id = ${campaignId} and t.topic = 'campaign'`
   return row?.count ?? 0
 }
 
