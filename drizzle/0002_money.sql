@@ -301,6 +301,9 @@ CREATE INDEX "matching_pool_of_campaign" ON "matching_pool" USING btree ("campai
 CREATE INDEX "matching_window_of_campaign" ON "matching_window" USING btree ("campaign_id","opens_at","id");--> statement-breakpoint
 CREATE INDEX "adjustment_of_campaign" ON "adjustment" USING btree ("campaign_id","id");--> statement-breakpoint
 CREATE INDEX "settlement_item_of_state" ON "settlement_item" USING btree ("campaign_id","state","project_id","line");--> statement-breakpoint
+CREATE INDEX "donation_held" ON "donation" USING btree ("campaign_id","seq") WHERE "donation"."match_status" = 'HELD';--> statement-breakpoint
+CREATE INDEX "audit_entry_of_action" ON "audit_entry" USING btree ("action","id");--> statement-breakpoint
+CREATE INDEX "audit_entry_of_actor" ON "audit_entry" USING btree ("actor","id");--> statement-breakpoint
 CREATE INDEX "audit_entry_of_entry" ON "audit_entry" USING btree ("campaign_id","seq") WHERE "audit_entry"."seq" is not null;--> statement-breakpoint
 ALTER TABLE "campaign" ADD CONSTRAINT "campaign_notice_days_are_not_negative" CHECK ("campaign"."notice_days" >= 0);--> statement-breakpoint
 ALTER TABLE "donation" ADD CONSTRAINT "donation_match_status_is_known" CHECK ("donation"."match_status" in ('NONE', 'HELD', 'MATCHED', 'PARTIAL', 'NOT_MATCHED', 'REVOKED', 'REVERSED'));--> statement-breakpoint

@@ -11,6 +11,7 @@ const usage = `oneflower — the service behind a charity day
   seed               put the rehearsal of the 2022 campaign into the configured database, once
   simulate           play the load of a charity day against a service (simulate --help)
   audit              check every invariant that the data can show; exits with 1 on a violation
+  export             write the transparency export of a campaign as files (export --help)
   token <role> [id]  print one bearer token: donor, partner, organization, staff or screen
   print-schema       write schema/schema.graphql (with --check: only compare)
 
@@ -43,6 +44,10 @@ const commands: Record<string, (argv: string[]) => Promise<void>> = {
   async audit() {
     const { audit } = await import('./ledger/audit.ts')
     if (!(await audit(await databaseUrl()))) process.exitCode = 1
+  },
+  async export(argv) {
+    const { exportAsTold } = await import('./transparency/exporting.ts')
+    await exportAsTold(argv, databaseUrl)
   },
   token,
   'print-schema': printSchema,

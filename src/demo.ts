@@ -27,7 +27,7 @@ export async function demo(): Promise<void> {
   const embedded = config.databaseUrl ? undefined : await startEmbeddedPostgres()
   const databaseUrl = config.databaseUrl ?? (embedded as EmbeddedPostgres).url
   await migrate(databaseUrl)
-  const { seeded } = await seed(databaseUrl, { progress: createProgress() })
+  const { seeded } = await seed(databaseUrl, { scale, progress: createProgress() })
   if (!seeded) process.stderr.write('This database has the campaign 2022 already: it stays as it is.\n')
   const running = await startApp(config, { databaseUrl, embedded: embedded !== undefined })
   const simulation = startSimulation(`${running.url}/graphql`)

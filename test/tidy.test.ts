@@ -38,7 +38,7 @@ const rooms: readonly [name: string, files: RegExp][] = [
   ],
   ['journal', /^journal\//],
   ['live', /^live\/|^totals\/race\.ts$/],
-  ['verbs', /^(flower|donation|dream|governance|matching|incentive|settlement)\//],
+  ['verbs', /^(flower|donation|dream|governance|matching|incentive|settlement|transparency)\//],
   ['metrics', /^metrics\.ts$/],
   ['faces', /\.graphql\.ts$/],
   ['schema', /^graphql\/schema\.ts$/],

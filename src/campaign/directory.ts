@@ -1,15 +1,15 @@
 // Which campaign, and so which journal, a project, a dream, a partner or a pool belongs to. That never changes, so that it is
 // looked up once and remembered, within a bound.
-import type { Database } from '../db/client.ts'
+import type { Sql, Transaction } from '../db/client.ts'
 import { reading } from '../db/reading.ts'
 
 const most = 50_000
 
 export class Directory {
-  readonly #db: Database
+  readonly #db: { sql: Sql | Transaction }
   readonly #campaigns = new Map<string, number>()
 
-  constructor(db: Database) {
+  constructor(db: { sql: Sql | Transaction }) {
     this.#db = db
   }
 

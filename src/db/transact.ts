@@ -1,6 +1,6 @@
 // All writes go through here: one transaction, and what it announces is published only after it has committed.
 import { Unavailable } from '../errors.ts'
-import type { Database, Sql, Transaction } from './client.ts'
+import type { Transaction } from './client.ts'
 import { withDeadline } from './deadline.ts'
 import { endsSession, isLoss } from './loss.ts'
 
@@ -13,8 +13,13 @@ export interface Announcements {
 
 export type Announce = (campaignId: number) => void
 
+/** A connection, or a transaction under way, in which a part of its own is to be done or undone as a whole. */
+export interface Begins {
+  begin(work: (tx: Transaction) => Promise<unknown>): Promise<unknown>
+}
+
 export interface WriteContext {
-  db: Database
+  db: { sql: Begins }
   announcements: Announcements
 }
 
@@ -26,7 +31,7 @@ export function transact<Result>({ db, announcements }: WriteContext, work: Work
 
 /** The journal brings its own connection; everybody else calls transact(). */
 export async function transactOn<Result>(
-  sql: Sql,
+  sql: Begins,
   announcements: Announcements,
   work: Work<Result>,
 ): Promise<Result> {

@@ -227,9 +227,15 @@ builder.objectType(DonationsStopped, {
 
 builder.objectType(MatchDisbursed, {
   name: 'MatchDisbursed',
-  description:
-    'What the gift was matched has been paid out: taking the gift back needs a recorded adjustment.',
+  description: 'The match of gifts has been paid out: to change it needs a recorded adjustment.',
   interfaces: [UserError],
+  fields: (t) => ({
+    donations: t.field({
+      type: [Donation],
+      description: 'Those whose match it is.',
+      resolve: ({ donations }) => donations.map(entryKey),
+    }),
+  }),
 })
 
 const DonateSuccess = builder.objectRef<Donated>('DonateSuccess').implement({

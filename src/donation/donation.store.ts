@@ -16,6 +16,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { isAnyEntry } from '../db/anyOf.ts'
+import type { Transaction } from '../db/client.ts'
 import type { Order, Page, Placed } from '../graphql/connection.ts'
 import type { EntryId } from '../graphql/publicId.ts'
 import type { MatchReason, MatchStatus } from '../matching/allocation.ts'
@@ -59,6 +60,8 @@ export const donation = pgTable(
     primaryKey({ name: 'donation_key', columns: [table.campaignId, table.seq] }),
     index('donation_of_donor').on(table.donorId, table.campaignId, table.seq),
     index('donation_of_project').on(table.projectId, table.seq),
+    // The queue of reviews, which is short however many gifts there are.
+    index('donation_held').on(table.campaignId, table.seq).where(sql`${table.matchStatus} = 'HELD'`),
     uniqueIndex('donation_payment_reference_is_used_once')
       .on(table.channelId, table.paymentReference)
       .where(sql`${table.paymentReference} is not null`),
@@ -103,6 +106,13 @@ export function donationsByEntries(
     .select()
     .from(donation)
     .where(isAnyEntry(donation.campaignId, donation.seq, entries))
+}
+
+/** When the last gift of a campaign was paid; null: none was. */
+export async function lastGiftAt(tx: Transaction, campaignId: number): Promise<Date | null> {
+  const [row] = await tx<{ paidAt: Date }[]>`
+    select paid_at as "paidAt" from donation where campaign_id = ${campaignId} order by seq desc limit 1`
+  return row?.paidAt ?? null
 }
 
 export interface DonationFilter {

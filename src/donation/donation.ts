@@ -3,10 +3,11 @@ import { CampaignNotLive, CampaignSettled, isLive } from '../campaign/campaign.t
 import { DonorBanned } from '../donor/donor.ts'
 import { DomainError, Forbidden, NotFound } from '../errors.ts'
 import { firstDonationDeed } from '../flower/deed.ts'
-import { reverseFlowers } from '../flower/gift.ts'
+import type { DeedRow } from '../flower/flower.store.ts'
+import { type Reversal, reverseFlowers } from '../flower/gift.ts'
 import type { Brakes, KnownBrake } from '../governance/brake.ts'
 import { holdReason } from '../governance/risk.ts'
-import { publicEntryId } from '../graphql/publicId.ts'
+import { type EntryId, publicEntryId } from '../graphql/publicId.ts'
 import type { Donate, Refund } from '../journal/command.ts'
 import {
   type Effects,
@@ -17,6 +18,7 @@ import {
   type World,
 } from '../journal/world.ts'
 import { accountKey } from '../ledger/ledger.ts'
+import type { MatchReason } from '../matching/allocation.ts'
 import { granting, lineAccount, takingBack } from '../matching/consequence.ts'
 import { decideMatch } from '../matching/match.ts'
 import { mayReceive } from '../organization/organization.ts'
@@ -78,8 +80,11 @@ export class DonationsStopped extends DomainError {
 
 export class MatchDisbursed extends DomainError {
   readonly code = 'MATCH_DISBURSED'
-  constructor() {
-    super('What this gift was matched has been paid out already: a refund now needs a recorded adjustment.')
+  /** Those whose match it is. */
+  readonly donations: readonly EntryId[]
+  constructor(donations: readonly EntryId[]) {
+    super('The match of these gifts has been paid out already: to change it now needs a recorded adjustment.')
+    this.donations = donations
   }
 }
 
@@ -145,7 +150,7 @@ export function decideDonation(world: World, command: Donate): Effects {
     ...(donor && newIn.length > 0 ? { participation: { donorId: donor.id, donated: newIn, gave: [] } } : {}),
     ...(flower ? { deed: flower.deed, deedDays: flower.deedDays } : {}),
     allocations: match.allocations,
-    ...(match.status === 'HELD' ? { audits: [holdAudit(donation)] } : {}),
+    ...(match.status === 'HELD' ? { audits: [holdAudit(donation, match.shortfall)] } : {}),
     transfers: [
       {
         code: 'DONATION',
@@ -178,13 +183,17 @@ function stopping(
   )
 }
 
-function holdAudit({ campaignId, seq, matchStatus, matchReason }: DonationRow) {
+/** The audit remembers what the match fell short by, whose place the reason of the hold takes until a review. */
+function holdAudit(
+  { campaignId, seq, matchStatus, matchReason }: DonationRow,
+  shortfall: MatchReason | null,
+) {
   return {
     actor: 'system:risk',
     action: 'HOLD_MATCH',
     subject: publicEntryId('Donation', { campaignId, seq }),
     before: {},
-    after: { matchStatus },
+    after: { matchStatus, shortfall },
     reason: matchReason ?? 'under review',
   }
 }
@@ -205,7 +214,7 @@ export function decideRefund(world: World, command: Refund): Effects {
   if (
     allocations.some(({ source, projectId }) => world.disbursed.has(`${lineAccount(source)}/${projectId}`))
   ) {
-    throw new MatchDisbursed()
+    throw new MatchDisbursed([donation])
   }
   const project = world.projects.get(donation.projectId)
   if (!project) throw new Error('a donation refers to a project that does not exist')
@@ -236,6 +245,7 @@ export function decideRefund(world: World, command: Refund): Effects {
         after: { state: reversed, matchStatus: allocations.length > 0 ? 'REVERSED' : donation.matchStatus },
         reason: command.reason,
       },
+      ...(deed && reversal ? flowerAudits(command, deed, reversal) : []),
     ],
     ...(reversal
       ? {
@@ -256,6 +266,28 @@ export function decideRefund(world: World, command: Refund): Effects {
     ],
     counts: [...consequence.counts, ...(reversal?.counts ?? [])],
   }
+}
+
+/** What became of the day's flower, told of the deed and of each gift that it was part of. */
+function flowerAudits({ actor, reason }: Refund, deed: DeedRow, { invalidated }: Reversal) {
+  return [
+    {
+      actor,
+      action: 'REVERSE_DEED',
+      subject: publicEntryId('Deed', deed),
+      before: { result: deed.result },
+      after: { result: 'REVERSED' },
+      reason,
+    },
+    ...invalidated.map(({ gift, counted }) => ({
+      actor,
+      action: 'INVALIDATE_FLOWERS',
+      subject: publicEntryId('FlowerGift', gift),
+      before: { counted: gift.counted },
+      after: { counted },
+      reason,
+    })),
+  ]
 }
 
 /**

@@ -9,7 +9,7 @@ import type { Context } from '../graphql/context.ts'
 import { parseBigId } from '../graphql/publicId.ts'
 import { Region } from '../region/region.graphql.ts'
 import { type DonorRow, donorsByIds } from './donor.store.ts'
-import { type DonorState, type Giver, nameShown } from './donor.ts'
+import { anonymousLabel, type DonorState, type Giver, nameShown } from './donor.ts'
 import { ownDonor } from './self.ts'
 import { updateDonor, updateDonorShape } from './updateDonor.ts'
 
@@ -17,8 +17,8 @@ export const DonorStateType = builder.enumType('DonorState', {
   description: 'The standing of a donor.',
   values: {
     ACTIVE: { description: 'In good standing.' },
-    HELD: { description: 'Being looked into.' },
-    BANNED: { description: 'Excluded.' },
+    HELD: { description: 'Being looked into: what the person gives is not matched.' },
+    BANNED: { description: 'Excluded from giving and earning.' },
   } as const satisfies Record<DonorState, { description: string }>,
 })
 
@@ -47,6 +47,9 @@ export const Donor = builder.loadableNode('Donor', {
       resolve: ({ regionCode }) => regionCode,
     }),
     state: t.expose('state', { type: DonorStateType, description: 'The standing.' }),
+    activeYears: t.exposeInt('activeYears', {
+      description: 'In how many years the person has given before: what the tiers of matching go by.',
+    }),
   }),
 })
 
@@ -83,11 +86,11 @@ const AnonymousDonor = builder.objectRef<Giver>('AnonymousDonor').implement({
   fields: (t) => ({
     labelZh: t.string({
       description: 'What to show instead of a name, in Chinese.',
-      resolve: () => '爱心人士',
+      resolve: () => anonymousLabel.zh,
     }),
     labelEn: t.string({
       description: 'What to show instead of a name, in English.',
-      resolve: () => 'Anonymous',
+      resolve: () => anonymousLabel.en,
     }),
   }),
 })

@@ -38,12 +38,18 @@ export async function openDonor(tx: Transaction, ref: string, at: Date): Promise
   await tx`insert into donor (ref, created_at) values (${ref}, ${at}) on conflict (ref) do nothing`
 }
 
+const columns = (tx: Transaction) => tx`
+  id, ref, display_name as "displayName", anonymous, region_code as "regionCode", active_years as "activeYears", state,
+  created_at as "createdAt"`
+
 export async function lockDonor(tx: Transaction, ref: string): Promise<DonorRow> {
-  const [row] = await tx<DonorRow[]>`
-    select id, ref, display_name as "displayName", anonymous, region_code as "regionCode", active_years as "activeYears",
-      state, created_at as "createdAt"
-    from donor where ref = ${ref} for update`
+  const [row] = await tx<DonorRow[]>`select ${columns(tx)} from donor where ref = ${ref} for update`
   return row as DonorRow
+}
+
+export async function lockDonorById(tx: Transaction, id: bigint): Promise<DonorRow | undefined> {
+  const [row] = await tx<DonorRow[]>`select ${columns(tx)} from donor where id = ${id} for update`
+  return row
 }
 
 export async function storeProfile(tx: Transaction, id: bigint, profile: Profile): Promise<void> {
@@ -51,4 +57,12 @@ export async function storeProfile(tx: Transaction, id: bigint, profile: Profile
     update donor set display_name = ${profile.displayName}, anonymous = ${profile.anonymous},
       region_code = ${profile.regionCode}
     where id = ${id}`
+}
+
+export async function storeStanding(
+  tx: Transaction,
+  id: bigint,
+  { state, activeYears }: Pick<DonorRow, 'state' | 'activeYears'>,
+): Promise<void> {
+  await tx`update donor set state = ${state}, active_years = ${activeYears} where id = ${id}`
 }

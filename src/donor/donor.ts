@@ -4,7 +4,9 @@
 
 import { DomainError } from '../errors.ts'
 
-export type DonorState = 'ACTIVE' | 'HELD' | 'BANNED'
+/** HELD: what the person gives is not matched. BANNED: the person neither gives nor earns. */
+export const donorStates = ['ACTIVE', 'HELD', 'BANNED'] as const
+export type DonorState = (typeof donorStates)[number]
 
 export class DonorBanned extends DomainError {
   readonly code = 'DONOR_BANNED'
@@ -27,6 +29,9 @@ export interface Giver {
   donorId: bigint | null
   anonymous: boolean
 }
+
+/** What stands where nobody may be named. */
+export const anonymousLabel = { zh: '爱心人士', en: 'Anonymous' } as const
 
 /** The name to show for a gift; null: nobody may be named (I28). */
 export function nameShown(

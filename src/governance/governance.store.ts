@@ -1,6 +1,15 @@
 // The audit as it is stored and read.
 import { and, eq, sql } from 'drizzle-orm'
-import { bigint, index, integer, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
+import {
+  type AnyPgColumn,
+  bigint,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+} from 'drizzle-orm/pg-core'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { arrayLiteral, columns } from '../db/arrays.ts'
 import type { Transaction } from '../db/client.ts'
@@ -24,6 +33,8 @@ export const auditEntry = pgTable(
   },
   (table) => [
     index('audit_entry_of_subject').on(table.subject, table.id),
+    index('audit_entry_of_action').on(table.action, table.id),
+    index('audit_entry_of_actor').on(table.actor, table.id),
     index('audit_entry_of_entry').on(table.campaignId, table.seq).where(sql`${table.seq} is not null`),
   ],
 )
@@ -109,15 +120,31 @@ export async function lastAuditEntry(
   return row
 }
 
+/** Which entries are meant. All that is given must hold. */
+export interface AuditFilter {
+  subject?: string | null | undefined
+  action?: string | null | undefined
+  actor?: string | null | undefined
+}
+
 export function readAuditEntries(
   orm: PostgresJsDatabase,
-  subject: string | undefined,
+  filter: AuditFilter,
   page: Page,
 ): Promise<Placed<AuditEntryRow>[]> {
+  const is = (column: AnyPgColumn, value: string | null | undefined) =>
+    value === null || value === undefined ? undefined : eq(column, value)
   return orm
     .select({ place: page.place, node: auditEntry })
     .from(auditEntry)
-    .where(and(subject === undefined ? undefined : eq(auditEntry.subject, subject), page.where))
+    .where(
+      and(
+        is(auditEntry.subject, filter.subject),
+        is(auditEntry.action, filter.action),
+        is(auditEntry.actor, filter.actor),
+        page.where,
+      ),
+    )
     .orderBy(page.orderBy)
     .limit(page.limit)
 }

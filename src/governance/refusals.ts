@@ -1,5 +1,6 @@
 // Refused attempts at what only staff may do: each leaves an entry in the audit, with who tried what on which object. An
 // attempt without a token names nobody and leaves none; of one actor no more than some a minute are kept.
+import { errorTypeMap } from '@pothos/plugin-errors'
 import {
   defaultFieldResolver,
   type GraphQLFieldResolver,
@@ -11,7 +12,7 @@ import type { App } from '../app.ts'
 import { actorOf } from '../auth/viewer.ts'
 import { transact } from '../db/transact.ts'
 import {
-  DomainError,
+  type DomainError,
   IdempotencyConflict,
   InvalidInput,
   NotFound,
@@ -42,26 +43,24 @@ function staffMay(options: unknown): boolean {
 
 type Resolve = GraphQLFieldResolver<unknown, Context>
 
-/** A refusal is the value of the field, as the result unions have it. */
+/** A refusal is the value of the field, as the result unions have it: wrapped, and known by its class. */
 function recording(resolve: Resolve): Resolve {
   return async (root, args, context, info) => {
     const value: unknown = await resolve(root, args, context, info)
-    if (isRefusal(value) && tells(value)) await record(value, args.input, context, info)
+    const kind = typeof value === 'object' && value !== null ? errorTypeMap.get(value) : undefined
+    if (kind && !sayingNothing.includes(kind)) await record(value as DomainError, args.input, context, info)
     return value
   }
 }
 
 /** What was merely written wrongly, or could not be done just now, says nothing about who tried it. */
-function tells(refusal: DomainError): boolean {
-  const silent: unknown[] = [InvalidInput, NotFound, Overloaded, Unavailable, IdempotencyConflict]
-  return !silent.includes(refusal.constructor)
-}
-
-/** The schema hides a refusal behind a proxy that is an instance of nothing; its class still says what it is. */
-function isRefusal(value: unknown): value is DomainError {
-  const itsClass: unknown = (value as { constructor?: unknown } | null)?.constructor
-  return typeof itsClass === 'function' && itsClass.prototype instanceof DomainError
-}
+const sayingNothing: readonly unknown[] = [
+  InvalidInput,
+  NotFound,
+  Overloaded,
+  Unavailable,
+  IdempotencyConflict,
+]
 
 async function record(
   refusal: DomainError,
@@ -85,12 +84,15 @@ async function record(
   )
 }
 
-/** The first object that the input names. */
+/** The first object that the input names; what a caller calls its request is none. */
 function subjectOf(input: Record<string, unknown> | undefined): string {
-  const named = Object.values(input ?? {})
-    .flat()
-    .find((value) => typeof value === 'string' && splitPublicId(value) !== null)
-  return (named as string | undefined) ?? '-'
+  const { idempotencyKey: _, ...content } = input ?? {}
+  return textsIn(content).find((text) => splitPublicId(text) !== null) ?? '-'
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []
 }
 
 const countsOf = new WeakMap<App, LRUCache<string, { recorded: number }>>()

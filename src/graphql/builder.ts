@@ -27,6 +27,7 @@ export interface SchemaTypes {
     partner: boolean
     organization: boolean
     staff: boolean
+    screen: boolean
     /** The person with this reference. */
     self: string | null
     /** The organization with this id. */
@@ -84,6 +85,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
       partner: viewer.role === 'partner',
       organization: viewer.role === 'organization',
       staff: viewer.role === 'staff',
+      screen: viewer.role === 'screen',
       self: (ref) => viewer.role === 'donor' && viewer.subject === ref,
       ownOrganization: (id) => viewer.role === 'organization' && viewer.subject === `org_${id}`,
       ownPartner: (id) => viewer.role === 'partner' && viewer.subject === `prt_${id}`,

@@ -198,7 +198,10 @@ function beyond({ keys, direction }: Order, place: readonly string[], side: 'aft
   return sql`(${sql.join(expressions, sql`, `)}) ${operator} (${sql.join(values, sql`, `)})`
 }
 
-function encodeCursor({ name }: Order, place: readonly string[]): string {
+/** What a cursor has to know of its list. */
+export type Places = Pick<Order, 'name'> & { keys: readonly Pick<OrderKey, 'type'>[] }
+
+export function encodeCursor({ name }: Places, place: readonly string[]): string {
   return Buffer.from(JSON.stringify([name, ...place])).toString('base64url')
 }
 
@@ -222,7 +225,7 @@ function isInstant(text: string): boolean {
   return !Number.isNaN(new Date(isoText).getTime())
 }
 
-function decodeCursor(cursor: string, { name, keys }: Order, path: string): string[] {
+export function decodeCursor(cursor: string, { name, keys }: Places, path: string): string[] {
   const [named, ...place] = parseCursor(cursor)
   const fits =
     named === name &&

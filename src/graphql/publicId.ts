@@ -60,6 +60,13 @@ export function decodeId(type: NodeType, text: string, path: string): number {
   return id
 }
 
+/** The same for ids that are int8. */
+export function decodeBigId(type: NodeType, text: string, path: string): bigint {
+  const id = parseBigId(idBehind(type, text, path))
+  if (id === 0n) throw wrongId(type, path)
+  return id
+}
+
 /** The same for an argument that may be left out. */
 export function decodeOptionalId(
   type: NodeType,

@@ -5,9 +5,15 @@ import type { App } from '../app.ts'
 import { actorOf, type Viewer } from '../auth/viewer.ts'
 import type { CampaignRow } from '../campaign/campaign.store.ts'
 import type { Transaction } from '../db/client.ts'
-import { transact } from '../db/transact.ts'
+import { transact, type WriteContext } from '../db/transact.ts'
 import { IdempotencyConflict } from '../errors.ts'
-import { type AuditedValues, appendAuditEntry, auditOfEntry } from '../governance/governance.store.ts'
+import {
+  type AuditedValues,
+  appendAuditEntries,
+  appendAuditEntry,
+  auditOfEntry,
+  type BatchAuditEntry,
+} from '../governance/governance.store.ts'
 import type { Transfer } from '../ledger/ledger.ts'
 import { storeTransfers } from '../ledger/transfer.store.ts'
 import { storeTotals } from '../totals/apply.store.ts'
@@ -15,6 +21,9 @@ import { addCount, type Count, type TotalsDelta } from '../totals/delta.ts'
 import { insertEntry, storeHead } from './administer.store.ts'
 import { type AdministrativeKind, digest } from './command.ts'
 import { loadCampaign, loadEntries, lockHead } from './world.store.ts'
+
+/** What a change needs of the service. */
+export type AdministeringApp = WriteContext & Pick<App, 'clock' | 'directory'>
 
 /** What a change is, so that the same key stands for the same change. */
 export interface Administration {
@@ -42,6 +51,8 @@ export interface Administered {
   after: AuditedValues
   transfers?: readonly Omit<Transfer, 'seq' | 'line'>[]
   counts?: readonly Count[]
+  /** What the change did to objects of their own, each with an entry beside the one of the change. */
+  audits?: readonly Pick<BatchAuditEntry, 'action' | 'subject' | 'before' | 'after'>[]
 }
 
 /** What was changed, and the values it then had: a replay answers with the first ones. */
@@ -53,7 +64,7 @@ export interface Answered {
 
 /** Makes the change unless its key was used before; says what was changed. */
 export async function administer(
-  app: App,
+  app: AdministeringApp,
   viewer: Viewer,
   { campaignId, kind, idempotencyKey, content, reason }: Administration,
   change: (tx: Transaction, moment: Moment) => Promise<Administered>,
@@ -77,11 +88,16 @@ export async function administer(
       after,
       transfers = [],
       counts = [],
+      audits = [],
     } = await change(tx, { campaign, seq, at, actor })
     await storeHead(tx, campaignId, seq, at)
     await insertEntry(tx, { campaignId, seq, kind, at, actor, keyDigest, contentDigest })
     await store(tx, campaignId, seq, at, transfers, counts)
     await appendAuditEntry(tx, { at, actor, action: kind, subject, before, after, reason, campaignId, seq })
+    if (audits.length > 0) {
+      const entries = audits.map((audit) => ({ ...audit, actor, reason, seq }))
+      await appendAuditEntries(tx, campaignId, at, entries)
+    }
     announce(campaignId)
     return { subject, after, replayed: false }
   })

@@ -29,6 +29,21 @@ const allocationTopics = `
     'window:' || a.window_id
   ]) as t(topic)`
 
+/**
+ * Every version of the rules with the next one of its pool, and with the entries that published them: a gift is decided
+ * by what was published before it, also within one and the same instant.
+ */
+const ruleSets = `
+  select v.*, lead(effective_at) over later as next_effective_at, lead(published_seq) over later as next_published_seq
+  from (
+    select r.*, coalesce(e.seq, 0) as published_seq
+    from rule_set r left join audit_entry e on e.subject = 'mpl_' || r.pool_id and e.action = 'PUBLISH_RULES'
+      and e.after ->> 'version' = r.version::text
+  ) v window later as (partition by pool_id order by version)`
+
+const wasNotInForce = `r.effective_at > d.paid_at or r.published_seq > d.seq
+          or (r.next_effective_at <= d.paid_at and r.next_published_seq < d.seq)`
+
 /** Every gift of flowers with every topic it counts to. */
 const giftTopics = `
   select g.campaign_id, g.seq, g.donor_id, g.count, g.counted, t.topic
@@ -140,7 +155,10 @@ export const checks: readonly Check[] = [
       select count(*) || ' gifts' as figure, count(*) filter (
         where a.most > 1 or (d.match_status in ('MATCHED', 'PARTIAL')) <> coalesce(a.confirmed > 0 and a.held = 0, false)
           or (d.match_status = 'HELD') <> coalesce(a.held > 0, false)
-          or (d.match_status = 'REVERSED' and (d.state = 'PAID' or a.taken is null))
+          or (d.match_status = 'REVERSED' and d.state = 'PAID')
+          or (d.match_status in ('REVERSED', 'REVOKED') and coalesce(a.taken, 0) = 0)
+          or (d.match_status = 'MATCHED') and d.match_reason is not null
+          or (d.match_status in ('PARTIAL', 'NOT_MATCHED', 'HELD')) and d.match_reason is null
           or (d.match_status in ('NONE', 'NOT_MATCHED') and a.taken is not null)
       ) as violations
       from donation d left join (
@@ -161,18 +179,39 @@ export const checks: readonly Check[] = [
       select count(*) || ' allocations' as figure, count(*) filter (
         where d.seq is null or r.id is null or w.id is null or a.raw <> d.amount * a.ratio / 10000 or a.amount > a.raw
           or (a.amount < a.raw) <> (a.bound <> '') or a.amount > r.gift_cap
-          or r.pool_id <> w.pool_id or p.source <> a.source or r.effective_at > d.paid_at
-          or exists (select from rule_set n where n.pool_id = r.pool_id and n.version > r.version
-            and n.effective_at <= d.paid_at)
+          or r.pool_id <> w.pool_id or p.source <> a.source or ${wasNotInForce}
           or (r.mode = 'RANDOM') <> (a.draw is not null) or (r.mode = 'FIXED' and a.ratio <> r.ratio)
+          or (r.mode = 'TIER' and not exists (
+            select from jsonb_array_elements(r.tiers) t where (t ->> 'ratio')::int = a.ratio))
           or (a.project_id, a.organization_id, a.day) is distinct from (d.project_id, d.receiving_organization_id, d.day)
           or a.donor_id is distinct from d.donor_id
       ) as violations
       from allocation a
       left join donation d on d.campaign_id = a.campaign_id and d.seq = a.donation_seq
-      left join rule_set r on r.id = a.rule_set_id
+      left join (${ruleSets}) r on r.id = a.rule_set_id
       left join matching_window w on w.id = a.window_id and w.campaign_id = a.campaign_id
       left join matching_pool p on p.id = w.pool_id`,
+  },
+  {
+    invariant: 'I4',
+    says: 'every window that refused a gift, or cut its match, was open then, and asked the rule set that was in force',
+    query: `
+      select count(*) || ' gifts' as figure, count(*) filter (
+        where w.id is null or r.id is null or r.pool_id <> w.pool_id or ${wasNotInForce}
+          or d.paid_at < w.opens_at or d.paid_at >= w.closes_at
+      ) as violations
+      from donation d
+      left join (${ruleSets}) r on r.id = d.match_rule_set_id
+      left join matching_window w on w.id = d.match_window_id and w.campaign_id = d.campaign_id
+      where d.match_rule_set_id is not null`,
+  },
+  {
+    invariant: 'I4',
+    says: 'the seed of every window is the one whose hash was published',
+    query: `
+      select count(*) || ' windows' as figure,
+        count(*) filter (where encode(sha256(decode(seed, 'hex')), 'hex') <> seed_hash) as violations
+      from matching_window`,
   },
   {
     invariant: 'I5',
@@ -323,6 +362,17 @@ export const checks: readonly Check[] = [
         where t.campaign_id = x.campaign_id and t.seq = x.seq and t.code = 'DONATION' and t.amount = x.amount
           and d.kind = 'CHANNEL' and d.owner_id = x.channel_id
           and c.kind = 'PROJECT_DONATIONS' and c.owner_id = x.project_id
+      ) t`,
+  },
+  {
+    invariant: 'I9',
+    says: 'every allocation has one transfer, out of its window, of its amount',
+    query: `
+      select count(*) || ' allocations' as figure, count(*) filter (where t.count <> 1) as violations
+      from allocation x cross join lateral (
+        select count(*) from transfer t join account d on d.id = t.debit_account_id
+        where t.campaign_id = x.campaign_id and t.seq = x.donation_seq and t.code in ('MATCH_CONFIRMED', 'MATCH_HELD')
+          and t.amount = x.amount and d.kind = 'MATCHING_WINDOW' and d.owner_id = x.window_id
       ) t`,
   },
   {

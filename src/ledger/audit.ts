@@ -1,8 +1,13 @@
 // The audit: re-checks every invariant that the data can show, in one snapshot, while the service runs or after it.
 import postgres from 'postgres'
 import { type Check, checks } from './audit.checks.ts'
+import { type Asking, type ComputedCheck, drawChecks } from './audit.draws.ts'
 
-export interface Finding extends Check {
+export const everyCheck: readonly (Check | ComputedCheck)[] = [...checks, ...drawChecks]
+
+export interface Finding {
+  invariant: string
+  says: string
   figure: string
   violations: number
 }
@@ -20,12 +25,17 @@ export async function findings(url: string): Promise<Finding[]> {
 export async function findingsOn(sql: Pick<postgres.Sql, 'begin'>): Promise<Finding[]> {
   return sql.begin('isolation level repeatable read read only', async (tx) => {
     const found: Finding[] = []
-    for (const check of checks) {
-      const [row] = await tx.unsafe<{ figure: string; violations: string | bigint }[]>(check.query)
-      found.push({ ...check, figure: row?.figure ?? '', violations: Number(row?.violations ?? 1) })
-    }
+    for (const check of everyCheck) found.push(await findingOf(tx, check))
     return found
   })
+}
+
+/** What one check finds, in a transaction that is open. */
+export async function findingOf(tx: Asking, check: Check | ComputedCheck): Promise<Finding> {
+  const { invariant, says } = check
+  if ('count' in check) return { invariant, says, ...(await check.count(tx)) }
+  const [row] = await tx.unsafe<{ figure: string; violations: string | bigint }[]>(check.query)
+  return { invariant, says, figure: row?.figure ?? '', violations: Number(row?.violations ?? 1) }
 }
 
 /** Prints each invariant with its figure; false when one is violated. */

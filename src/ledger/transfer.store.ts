@@ -1,5 +1,5 @@
-// Stores transfers: the accounts they need come into being, their turnover moves, and the transfers are written, all
-// set-based. The accounts' constraints have the last word.
+// Stores transfers: the turnover of their accounts moves, accounts that are not there yet come into being with theirs,
+// and the transfers are written, all set-based. The accounts' constraints have the last word.
 import { arrayLiteral, columns } from '../db/arrays.ts'
 import type { Transaction } from '../db/client.ts'
 import { type AccountKey, type AccountKind, accountKey, assetOf, type Transfer } from './ledger.ts'
@@ -17,33 +17,41 @@ export async function storeTransfers(
   transfers: readonly Transfer[],
 ): Promise<void> {
   const turnovers = turnoversOf(transfers)
-  const [, accounts] = await Promise.all([
-    openAccounts(tx, campaignId, turnovers),
-    moveAccounts(tx, campaignId, turnovers),
-  ])
-  const ids = new Map(accounts.map(({ id, kind, ownerId }) => [accountKey(kind, ownerId), id]))
+  const ids = new Map<AccountKey, bigint>()
+  const remember = (accounts: readonly Account[]) => {
+    for (const { id, kind, ownerId } of accounts) ids.set(accountKey(kind, ownerId), id)
+  }
+  remember(await moveAccounts(tx, campaignId, turnovers))
+  // Whoever writes to a campaign's accounts holds its head row: nobody else opens one meanwhile.
+  const missing = turnovers.filter(({ kind, ownerId }) => !ids.has(accountKey(kind, BigInt(ownerId))))
+  if (missing.length > 0) remember(await openAccounts(tx, campaignId, missing))
   await insertTransfers(tx, campaignId, transfers, ids)
 }
 
-function openAccounts(tx: Transaction, campaignId: number, turnovers: readonly Turnover[]) {
-  const [kind, ownerId] = columns(turnovers, 'kind', 'ownerId')
-  return tx`
-    insert into account (campaign_id, kind, owner_id, asset)
-    select ${campaignId}, t.kind, t.owner_id, t.asset
-    from unnest(${kind}::text[], ${ownerId}::bigint[], ${arrayLiteral(turnovers.map((turnover) => assetOf[turnover.kind]))}::text[])
-      as t(kind, owner_id, asset)
-    where not exists (
-      select from account a where a.campaign_id = ${campaignId} and a.kind = t.kind and a.owner_id = t.owner_id)`
+interface Account {
+  id: bigint
+  kind: AccountKind
+  ownerId: bigint
 }
 
 function moveAccounts(tx: Transaction, campaignId: number, turnovers: readonly Turnover[]) {
   const [kind, ownerId, debits, credits] = columns(turnovers, 'kind', 'ownerId', 'debits', 'credits')
-  return tx<{ id: bigint; kind: AccountKind; ownerId: bigint }[]>`
+  return tx<Account[]>`
     update account a set debits = a.debits + t.debits, credits = a.credits + t.credits
     from unnest(${kind}::text[], ${ownerId}::bigint[], ${debits}::bigint[], ${credits}::bigint[])
       as t(kind, owner_id, debits, credits)
     where a.campaign_id = ${campaignId} and a.kind = t.kind and a.owner_id = t.owner_id
     returning a.id, a.kind, a.owner_id as "ownerId"`
+}
+
+function openAccounts(tx: Transaction, campaignId: number, turnovers: readonly Turnover[]) {
+  const [kind, ownerId, debits, credits] = columns(turnovers, 'kind', 'ownerId', 'debits', 'credits')
+  const asset = arrayLiteral(turnovers.map((turnover) => assetOf[turnover.kind]))
+  return tx<Account[]>`
+    insert into account (campaign_id, kind, owner_id, asset, debits, credits)
+    select ${campaignId}, t.* from unnest(${kind}::text[], ${ownerId}::bigint[], ${asset}::text[], ${debits}::bigint[],
+      ${credits}::bigint[]) as t
+    returning id, kind, owner_id as "ownerId"`
 }
 
 function insertTransfers(

@@ -175,6 +175,8 @@ function leftInPool({ balances, windows }: MatchWorld, { poolId }: KnownWindow):
 export interface Match {
   status: MatchStatus
   reason: MatchReason | null
+  /** Why it is not, or not fully, matched, whether or not it is held. */
+  shortfall: MatchReason | null
   windowId: number | null
   ruleSetId: number | null
   allocations: AllocationRow[]
@@ -234,8 +236,10 @@ function matched(
 }
 
 function saying(refusal: Refusal | undefined) {
+  const reason = refusal?.reason ?? null
   return {
-    reason: refusal?.reason ?? null,
+    reason,
+    shortfall: reason,
     windowId: refusal?.window?.id ?? null,
     ruleSetId: refusal?.rules?.id ?? null,
   }

@@ -31,6 +31,12 @@ export async function projectsIn(
   return rows.map(({ id }) => id)
 }
 
+export async function poolsOfCampaign(tx: Transaction, campaignId: number): Promise<number> {
+  const [row] = await tx<{ count: number }[]>`
+    select count(*)::int as count from matching_pool where campaign_id = ${campaignId}`
+  return row?.count ?? 0
+}
+
 export async function insertPool(
   tx: Transaction,
   pool: Omit<typeof matchingPool.$inferInsert, 'budgeted'>,

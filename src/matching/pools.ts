@@ -2,14 +2,14 @@
 // Nothing of it is retroactive: what a gift was matched by stays as it was.
 import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import type { App } from '../app.ts'
 import type { Viewer } from '../auth/viewer.ts'
 import { CampaignSettled } from '../campaign/campaign.ts'
 import type { Transaction } from '../db/client.ts'
+import { lastGiftAt } from '../donation/donation.store.ts'
 import { DomainError, InvalidInput, NotFound } from '../errors.ts'
 import { decodeId, publicId } from '../graphql/publicId.ts'
 import { idempotencyKey, line, prose } from '../graphql/shapes.ts'
-import { type Administered, administer, type Moment } from '../journal/administer.ts'
+import { type Administered, type AdministeringApp, administer, type Moment } from '../journal/administer.ts'
 import type { AdministrativeKind } from '../journal/command.ts'
 import { accountKey } from '../ledger/ledger.ts'
 import { projectCategories } from '../project/project.ts'
@@ -26,14 +26,16 @@ import {
   lockPool,
   lockWindow,
   type PoolStanding,
+  poolsOfCampaign,
   projectsIn,
   windowsOfCampaign,
   windowsOfPool,
 } from './pools.store.ts'
-import { drawRange, limitsOwners, modes } from './rules.ts'
+import { drawRange, earliestEffect, limitsOwners, modes, ruleSetAt } from './rules.ts'
 
 /** So much money has never been given by one funder: whatever is more is a slip. Ten billion yuan. */
 export const maximumFunds = 1_000_000_000_000n
+export const mostPools = 100
 export const mostWindows = 200
 export const mostVersions = 100
 /** One hundred to one. */
@@ -97,11 +99,10 @@ export const openPoolShape = z.object({
 })
 
 /** The pool comes with what its funder has promised. */
-export async function openPool(app: App, viewer: Viewer, input: z.infer<typeof openPoolShape>) {
+export async function openPool(app: AdministeringApp, viewer: Viewer, input: z.infer<typeof openPoolShape>) {
   const campaignId = await campaignNamed(app, input.campaign)
-  const projectIds = unique(
-    (input.projects ?? []).map((id, position) => decodeId('Project', id, `input.projects.${position}`)),
-  )
+  const named = (input.projects ?? []).map((id, place) => decodeId('Project', id, `input.projects.${place}`))
+  const projectIds = unique(named)
   const scope = {
     regionCodes: unique(input.regionCodes ?? []),
     categories: unique(input.categories ?? []),
@@ -111,9 +112,12 @@ export async function openPool(app: App, viewer: Viewer, input: z.infer<typeof o
   const content = [campaignId, source, nameZh, nameEn, funderZh, funderEn, JSON.stringify(scope), total]
   return change(app, viewer, campaignId, 'OPEN_POOL', input, content, async (tx) => {
     const found = await projectsIn(tx, campaignId, projectIds)
-    const missing = projectIds.findIndex((id) => !found.includes(id))
+    const missing = named.findIndex((id) => !found.includes(id))
     if (missing >= 0)
       throw new NotFound(`input.projects.${missing}`, 'There is no such project in this campaign.')
+    if ((await poolsOfCampaign(tx, campaignId)) >= mostPools) {
+      throw new InvalidInput([{ path: 'input.campaign', message: `has ${mostPools} pools already` }])
+    }
     const id = await insertPool(tx, {
       campaignId,
       nameZh,
@@ -135,7 +139,7 @@ export async function openPool(app: App, viewer: Viewer, input: z.infer<typeof o
 
 export const fundPoolShape = z.object({ idempotencyKey, pool: z.string(), amount: fen, reason })
 
-export async function fundPool(app: App, viewer: Viewer, input: z.infer<typeof fundPoolShape>) {
+export async function fundPool(app: AdministeringApp, viewer: Viewer, input: z.infer<typeof fundPoolShape>) {
   const poolId = decodeId('MatchingPool', input.pool, 'input.pool')
   const campaignId = await campaignOf(app.directory.ofPool(poolId), 'input.pool', 'pool')
   return change(app, viewer, campaignId, 'FUND_POOL', input, [poolId, input.amount], async (tx) => {
@@ -152,23 +156,29 @@ export async function fundPool(app: App, viewer: Viewer, input: z.infer<typeof f
   })
 }
 
-export const planWindowShape = z.object({
-  idempotencyKey,
-  pool: z.string(),
-  opensAt: z.date(),
-  closesAt: z.date(),
-  budget: fen,
-  reason,
-})
+export const planWindowShape = z
+  .object({
+    idempotencyKey,
+    pool: z.string(),
+    opensAt: z.date(),
+    closesAt: z.date(),
+    budget: fen,
+    reason,
+  })
+  .refine(({ opensAt, closesAt }) => closesAt > opensAt, {
+    path: ['closesAt'],
+    message: 'must lie after opensAt',
+  })
 
 /** The seed is drawn here, by nobody: its hash is public from now on, itself only after the window has closed. */
-export async function planWindow(app: App, viewer: Viewer, input: z.infer<typeof planWindowShape>) {
+export async function planWindow(
+  app: AdministeringApp,
+  viewer: Viewer,
+  input: z.infer<typeof planWindowShape>,
+) {
   const poolId = decodeId('MatchingPool', input.pool, 'input.pool')
   const campaignId = await campaignOf(app.directory.ofPool(poolId), 'input.pool', 'pool')
   const { opensAt, closesAt, budget } = input
-  if (closesAt <= opensAt) {
-    throw new InvalidInput([{ path: 'input.closesAt', message: 'must lie after opensAt' }])
-  }
   const content = [poolId, opensAt.toISOString(), closesAt.toISOString(), budget]
   return change(app, viewer, campaignId, 'PLAN_WINDOW', input, content, async (tx, { campaign, at }) => {
     if (opensAt < at) {
@@ -219,7 +229,11 @@ export async function planWindow(app: App, viewer: Viewer, input: z.infer<typeof
 export const budgetWindowShape = z.object({ idempotencyKey, window: z.string(), amount: fen, reason })
 
 /** A top-up, also while the window is open: the very next gift can have it. */
-export async function budgetWindow(app: App, viewer: Viewer, input: z.infer<typeof budgetWindowShape>) {
+export async function budgetWindow(
+  app: AdministeringApp,
+  viewer: Viewer,
+  input: z.infer<typeof budgetWindowShape>,
+) {
   const windowId = decodeId('MatchingWindow', input.window, 'input.window')
   const campaignId = await campaignOf(app.directory.ofWindow(windowId), 'input.window', 'window')
   return change(
@@ -287,7 +301,11 @@ export const publishRulesShape = z
   })
 
 /** A new version for a pool, from an instant that does not lie in the past. */
-export async function publishRules(app: App, viewer: Viewer, input: z.infer<typeof publishRulesShape>) {
+export async function publishRules(
+  app: AdministeringApp,
+  viewer: Viewer,
+  input: z.infer<typeof publishRulesShape>,
+) {
   const poolId = decodeId('MatchingPool', input.pool, 'input.pool')
   const campaignId = await campaignOf(app.directory.ofPool(poolId), 'input.pool', 'pool')
   const rules = {
@@ -313,7 +331,8 @@ export async function publishRules(app: App, viewer: Viewer, input: z.infer<type
   return change(app, viewer, campaignId, 'PUBLISH_RULES', input, content, async (tx, { at }) => {
     const { versions } = await lockPool(tx, poolId)
     const last = versions.at(-1)
-    const earliest = last && last.effectiveAt > at ? last.effectiveAt : at
+    const decided = ruleSetAt(versions, at) === null ? null : await lastGiftAt(tx, campaignId)
+    const earliest = earliestEffect(at, last, decided)
     if (effectiveAt < earliest) throw new RulesRetroactive(earliest)
     if (versions.length >= mostVersions) {
       throw new InvalidInput([{ path: 'input.pool', message: `has ${mostVersions} versions already` }])
@@ -337,7 +356,7 @@ export async function publishRules(app: App, viewer: Viewer, input: z.infer<type
 }
 
 async function change(
-  app: App,
+  app: AdministeringApp,
   viewer: Viewer,
   campaignId: number,
   kind: AdministrativeKind,
@@ -351,7 +370,8 @@ async function change(
   })
 }
 
-async function campaignNamed(app: App, id: string): Promise<number> {
+/** The campaign that an input names. */
+export async function campaignNamed(app: AdministeringApp, id: string): Promise<number> {
   const campaignId = decodeId('Campaign', id, 'input.campaign')
   if (!(await app.directory.isCampaign(campaignId)))
     throw new NotFound('input.campaign', 'There is no such campaign.')

@@ -49,6 +49,19 @@ export function ruleSetAt<Rules extends { effectiveAt: Date }>(
   return inForce
 }
 
+/**
+ * The earliest instant from which a further version can hold: not before the one that is planned already, and after
+ * every gift that was decided by the one in force (I30).
+ */
+export function earliestEffect(
+  at: Date,
+  last: { effectiveAt: Date } | undefined,
+  lastDecided: Date | null,
+): Date {
+  const earliest = last && last.effectiveAt > at ? last.effectiveAt : at
+  return lastDecided && lastDecided >= earliest ? new Date(lastDecided.getTime() + 1) : earliest
+}
+
 /** Whether what projects and organizations get has to be remembered. */
 export function limitsOwners(versions: readonly Pick<RuleSet, 'projectCap' | 'organizationCap'>[]): boolean {
   return versions.some(({ projectCap, organizationCap }) => projectCap !== null || organizationCap !== null)

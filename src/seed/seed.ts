@@ -8,6 +8,7 @@ import { type RehearsalCalendar, rehearsalCalendar } from './calendar.ts'
 import { dreams } from './dreams.ts'
 import { type OrganizationFixture, organizationFixtures } from './organizations.ts'
 import { dailyFlowerCap, deedTypes, lateDays, partners } from './partners.ts'
+import { seedPools } from './pools.ts'
 import { type ProjectFixture, projectFixtures } from './projects.ts'
 
 export const seededCampaign = '2022'
@@ -17,6 +18,8 @@ export interface SeedOptions {
   /** How many organizations and projects; 2022 had 2,500 and 10,000. */
   organizations?: number
   projects?: number
+  /** Which part of the matching money there is. */
+  scale?: number
   progress?: Progress
 }
 
@@ -35,7 +38,13 @@ const rowsPerStatement = 500
  */
 export async function seed(
   url: string,
-  { now = new Date(), organizations = 2_500, projects = 10_000, progress = silentProgress }: SeedOptions = {},
+  {
+    now = new Date(),
+    organizations = 2_500,
+    projects = 10_000,
+    scale = 1,
+    progress = silentProgress,
+  }: SeedOptions = {},
 ): Promise<Seeded> {
   // A connection of its own: the service's has time limits that are right for a request, not for ten thousand rows.
   const sql: Sql = postgres(url, {
@@ -51,7 +60,7 @@ export async function seed(
       await tx`select pg_advisory_xact_lock(${lockKey})`
       const [present] = await tx<{ id: number }[]>`select id from campaign where code = ${seededCampaign}`
       if (present) return { seeded: false, campaignId: present.id }
-      const campaignId = await insertEverything(tx, { now, organizations, projects, progress })
+      const campaignId = await insertEverything(tx, { now, organizations, projects, scale, progress })
       return { seeded: true, campaignId }
     })
   } finally {
@@ -62,16 +71,14 @@ export async function seed(
 
 async function insertEverything(
   tx: Transaction,
-  { now, organizations: organizationCount, projects: projectCount, progress }: Required<SeedOptions>,
+  { now, organizations: organizationCount, projects: projectCount, scale, progress }: Required<SeedOptions>,
 ): Promise<number> {
   const calendar = rehearsalCalendar(now)
   const total = organizationCount + projectCount
   progress.at(0, total, 'campaign, dreams and partners')
-  const campaignId = await insertCampaign(tx, calendar, now)
+  const campaignId = await insertCampaign(tx, calendar)
   await insertDreams(tx, campaignId, calendar)
   await insertPartners(tx, campaignId)
-  // Matching windows belong here. In 2022 they opened at 10:00 of the days 7, 8 and 9; the rehearsal needs one that is
-  // open at `now`, whatever the hour.
 
   const organizations = organizationFixtures(organizationCount, calendar.endsAt)
   const organizationIds: number[] = []
@@ -89,15 +96,12 @@ async function insertEverything(
     inserted += chunk.length
     progress.at(organizationCount + inserted, total, `${inserted} of ${projectCount} projects`)
   }
+  await seedPools(tx, campaignId, calendar, now, scale)
   await insertAuditEntry(tx, campaignId, now, { organizations: organizationCount, projects: projectCount })
   return campaignId
 }
 
-async function insertCampaign(
-  tx: Transaction,
-  { startsAt, endsAt }: RehearsalCalendar,
-  now: Date,
-): Promise<number> {
+async function insertCampaign(tx: Transaction, { startsAt, endsAt }: RehearsalCalendar): Promise<number> {
   const [row] = await tx<{ id: number }[]>`
     insert into campaign
       (code, edition, name_zh, name_en, theme_zh, theme_en, time_zone, starts_at, ends_at, phase, rehearsal,
@@ -107,7 +111,7 @@ async function insertCampaign(
        'Asia/Shanghai', ${startsAt}, ${endsAt}, 'LIVE', true, ${dailyFlowerCap})
     returning id`
   const { id } = row as { id: number }
-  await tx`insert into journal_head (campaign_id, seq, at) values (${id}, 0, ${now})`
+  await tx`insert into journal_head (campaign_id, seq, at) values (${id}, 0, ${startsAt})`
   return id
 }
 

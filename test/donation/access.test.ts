@@ -60,6 +60,7 @@ const proposed = {
 const inputs = {
   donate: { idempotencyKey: 'access', project: 'prj_1', amount: 100 },
   refundDonation: { idempotencyKey: 'access', donation: 'don_1-1', reason: 'test' },
+  voidDonation: { idempotencyKey: 'access', donation: 'don_1-1', reason: 'test' },
   recordDeeds: {
     deeds: [
       { externalId: 'access', deedType: 'STEPS', personRef: 'x', occurredAt: '2022-09-09T10:00:00+08:00' },
@@ -74,6 +75,7 @@ const everybody = ['alice', 'channel', 'steps', 'receiver', 'staff', 'screen', '
 const mayDo: Record<Verb, string[]> = {
   donate: ['channel'],
   refundDonation: ['channel', 'steps', 'staff'],
+  voidDonation: ['channel', 'steps', 'staff'],
   recordDeeds: ['channel', 'steps'],
   giveFlowers: ['alice'],
   proposeDream: ['alice'],

@@ -53,6 +53,7 @@ const deed = { externalId: 'deed-1', deedType: 'STEPS', personRef: 'alice', occu
 const good = {
   donate: { idempotencyKey: 'key', project: 'prj_1', amount: 100 },
   refundDonation: { idempotencyKey: 'key', donation: 'don_1-1', reason: 'mistake' },
+  voidDonation: { idempotencyKey: 'key', donation: 'don_1-1', reason: 'mistake' },
   recordDeeds: { deeds: [deed] },
   giveFlowers: { idempotencyKey: 'key', dream: 'drm_1', count: 1 },
   proposeDream: {
@@ -70,6 +71,7 @@ const good = {
 const tokenFor = {
   donate: 'channel',
   refundDonation: 'channel',
+  voidDonation: 'channel',
   recordDeeds: 'channel',
   giveFlowers: 'alice',
   proposeDream: 'alice',
@@ -224,13 +226,16 @@ describe('what is malformed is InvalidInput and names the field', () => {
       'count',
       value,
     ]),
-    ...(['donate', 'refundDonation', 'giveFlowers', 'proposeDream'] as const).flatMap((verb) =>
-      badKeys.map((value): [Verb, string, unknown] => [verb, 'idempotencyKey', value]),
+    ...(['donate', 'refundDonation', 'voidDonation', 'giveFlowers', 'proposeDream'] as const).flatMap(
+      (verb) => badKeys.map((value): [Verb, string, unknown] => [verb, 'idempotencyKey', value]),
     ),
     ...badIds('prj', 'drm').map((value): [Verb, string, unknown] => ['donate', 'project', value]),
     ...badIds('drm', 'prj').map((value): [Verb, string, unknown] => ['giveFlowers', 'dream', value]),
     ...badIds('cmp', 'prj').map((value): [Verb, string, unknown] => ['proposeDream', 'campaign', value]),
-    ...badEntryIds.map((value): [Verb, string, unknown] => ['refundDonation', 'donation', value]),
+    ...badEntryIds.flatMap((value): [Verb, string, unknown][] => [
+      ['refundDonation', 'donation', value],
+      ['voidDonation', 'donation', value],
+    ]),
     ...badRefs.map((value): [Verb, string, unknown] => ['donate', 'donorRef', value]),
     ...['', '999999', '44', 'Guangdong', '440000 '].flatMap((value): [Verb, string, unknown][] => [
       ['donate', 'regionCode', value],
@@ -244,6 +249,7 @@ describe('what is malformed is InvalidInput and names the field', () => {
     ...Object.values(texts).flatMap((value): [Verb, string, unknown][] => [
       ['donate', 'message', value],
       ['refundDonation', 'reason', value],
+      ['voidDonation', 'reason', value],
       ['proposeDream', 'title', value],
       ['proposeDream', 'place', value],
       ['proposeDream', 'beneficiaries', value],
@@ -328,6 +334,9 @@ describe('what does not exist, or is not for the sender to know of, is NotFound'
     ['refundDonation', 'input.donation', { donation: 'don_2147483647-1' }],
     ['refundDonation', 'input.donation', { donation: 'don_1-9007199254740991' }],
     ['refundDonation', 'input.donation', {}, 'steps'],
+    ['voidDonation', 'input.donation', { donation: 'don_1-999' }],
+    ['voidDonation', 'input.donation', { donation: 'don_999-1' }],
+    ['voidDonation', 'input.donation', {}, 'steps'],
   ]
   test.each(cases)('%s: %s of %j', async (verb, path, change, token) => {
     await writesNothing(service, async () => {
@@ -355,6 +364,7 @@ describe('what stands in the way is said', () => {
     ['donate', 'Forbidden', {}, {}, 'alice'],
     ['donate', 'Forbidden', { donorRef: 'bob' }, {}, 'alice'],
     ['refundDonation', 'Forbidden', {}, {}, 'alice'],
+    ['voidDonation', 'Forbidden', {}, {}, 'alice'],
     ['giveFlowers', 'DreamNotCollecting', { dream: 'drm_3' }, { state: 'CLOSED' }],
     ['giveFlowers', 'DreamNotCollecting', { dream: 'drm_4' }, { state: 'SCHEDULED' }],
     ['giveFlowers', 'InsufficientFlowers', { count: 2 }, { balance: 1 }],

@@ -3,7 +3,7 @@
 import { Agent, request } from 'node:http'
 import postgres from 'postgres'
 import { inject } from 'vitest'
-import { checks } from '../../src/ledger/audit.checks.ts'
+import { findingsOn } from '../../src/ledger/audit.ts'
 import { type Result, type Service, type ServiceOptions, startService } from '../setup/service.ts'
 
 /** An embedded PostgreSQL has one session: whoever needs a second one, or a second process, needs a real one. */
@@ -60,6 +60,8 @@ const documents = {
     ... on DonateSuccess { replayed donation { id seq amount { minorUnits } state day paidAt message } } } }`,
   refundDonation: `mutation Refund($input: RefundDonationInput!) { refundDonation(input: $input) { ${refusal}
     ... on RefundDonationSuccess { replayed donation { id seq amount { minorUnits } state } } } }`,
+  voidDonation: `mutation Void($input: VoidDonationInput!) { voidDonation(input: $input) { ${refusal}
+    ... on VoidDonationSuccess { replayed donation { id seq amount { minorUnits } state } } } }`,
   recordDeeds: `mutation Deeds($input: RecordDeedsInput!) { recordDeeds(input: $input) { ${refusal}
     ... on RecordDeedsSuccess { results { externalId result flowers reason deed { day } } } } }`,
   giveFlowers: `mutation Give($input: GiveFlowersInput!) { giveFlowers(input: $input) { ${refusal}
@@ -177,12 +179,8 @@ export async function totalsOf(service: Service, topic = 'campaign') {
 
 /** The audit's checks that the data contradicts, in words; over the service's own session, which may be the only one. */
 export async function violated(service: Service): Promise<string[]> {
-  const found: string[] = []
-  for (const { invariant, says, query } of checks) {
-    const [row] = await service.sql.unsafe<{ violations: string }[]>(query)
-    if (Number(row?.violations ?? 1) !== 0) found.push(`${invariant} ${says}`)
-  }
-  return found
+  const found = await findingsOn(service.sql)
+  return found.filter(({ violations }) => violations > 0).map(({ invariant, says }) => `${invariant} ${says}`)
 }
 
 /** A metric of an instance, as it tells it. */

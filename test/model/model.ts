@@ -1,5 +1,13 @@
 // The fixture's campaign once more, as simply as it can be said: lists of what happened, and every number counted anew
 // from them whenever somebody asks. Slow, and hard to get wrong.
+import {
+  type Gift as DonationGift,
+  type Matching,
+  match,
+  noMatching,
+  stopsGift,
+  takeBack as takeBackMatch,
+} from './matching.ts'
 
 export type Operation =
   | {
@@ -10,21 +18,16 @@ export type Operation =
       amount: number
       region: string | null
     }
-  | { do: 'refund'; key: string; donation: string }
+  | { do: 'refund'; key: string; donation: string; as: 'REFUND' | 'VOID' }
   | { do: 'deed'; key: string; person: string; type: string; occurredAt: string }
   | { do: 'give'; key: string; person: string; dream: number; count: number }
 
 /** What an answer must say. */
 export type Expected = Record<string, unknown> & { __typename: string }
 
-interface Donation {
-  id: string
-  person: string | null
-  project: number
-  amount: number
+export interface Donation extends DonationGift {
   region: string
-  day: string
-  refunded: boolean
+  state: 'PAID' | 'REFUNDED' | 'VOIDED'
 }
 
 interface Deed {
@@ -51,9 +54,17 @@ export interface Model {
   gifts: Gift[]
   /** The first content and answer of every key that was accepted. */
   keys: Map<string, { content: string; answer: Expected }>
+  matching: Matching
 }
 
-export const emptyModel = (): Model => ({ seq: 0, donations: [], deeds: [], gifts: [], keys: new Map() })
+export const emptyModel = (): Model => ({
+  seq: 0,
+  donations: [],
+  deeds: [],
+  gifts: [],
+  keys: new Map(),
+  matching: noMatching(),
+})
 
 const projects: Record<number, { category: string; organization: number } | undefined> = {
   1: { category: 'EDUCATION', organization: 1 },
@@ -100,7 +111,7 @@ function replay(model: Model, operation: Operation, answer: Expected): Expected 
   switch (operation.do) {
     case 'donate': {
       const donation = model.donations.find(({ id }) => id === answer.id)
-      return { ...answer, replayed: true, state: donation?.refunded ? 'REFUNDED' : 'PAID' }
+      return { ...answer, replayed: true, state: donation?.state }
     }
     case 'deed':
       return { ...answer, __typename: 'DUPLICATE' }
@@ -116,16 +127,17 @@ function accept(model: Model, operation: Operation, now: Date): Expected {
     case 'donate': {
       const { person, project, amount } = operation
       if (now.getTime() >= endsAt) return { __typename: 'CampaignNotLive' }
-      if (!projects[project]) return { __typename: 'ProjectNotOpen' }
+      const organization = projects[project]?.organization
+      if (organization === undefined) return { __typename: 'ProjectNotOpen' }
+      if (stopsGift(model.matching, { person, project, organization }))
+        return { __typename: 'DonationsStopped' }
       const id = `don_1-${seq}`
+      const gift = { id, person, project, organization, amount, at: now.getTime(), day }
       model.donations.push({
-        id,
-        person,
-        project,
-        amount,
+        ...gift,
+        ...match(model.matching, model.donations, gift),
         region: operation.region ?? 'UNKNOWN',
-        day,
-        refunded: false,
+        state: 'PAID',
       })
       if (person !== null) {
         const flowers = grant(model, person, 'FIRST_DONATION', day)
@@ -137,11 +149,13 @@ function accept(model: Model, operation: Operation, now: Date): Expected {
     case 'refund': {
       const donation = model.donations.find(({ id }) => id === operation.donation)
       if (!donation) return { __typename: 'NotFound' }
-      if (donation.refunded) return { __typename: 'AlreadyRefunded' }
-      donation.refunded = true
+      if (donation.state !== 'PAID') return { __typename: 'AlreadyRefunded' }
+      donation.state = operation.as === 'VOID' ? 'VOIDED' : 'REFUNDED'
+      takeBackMatch(model.matching, donation, now.getTime())
       const deed = model.deeds.find((candidate) => candidate.donation === donation.id && candidate.counts)
       if (deed) takeBack(model, deed)
-      return { __typename: 'RefundDonationSuccess', replayed: false, id: donation.id, state: 'REFUNDED' }
+      const __typename = operation.as === 'VOID' ? 'VoidDonationSuccess' : 'RefundDonationSuccess'
+      return { __typename, replayed: false, id: donation.id, state: donation.state }
     }
     case 'deed': {
       const { person, type } = operation
@@ -207,7 +221,7 @@ export function totalsOf(
   const donations = model.donations.filter(donated)
   const gifts = model.gifts.filter(gave)
   const received = sum(donations, ({ amount }) => amount)
-  const refunded = sum(donations, ({ amount, refunded }) => (refunded ? amount : 0))
+  const refunded = sum(donations, ({ amount, state }) => (state === 'PAID' ? 0 : amount))
   const flowerCount = sum(gifts, ({ count }) => count)
   const flowersCounted = sum(gifts, ({ counted }) => counted)
   return {
@@ -224,7 +238,6 @@ export function totalsOf(
 }
 
 export const categoryOf = (donation: Donation) => projects[donation.project]?.category
-export const organizationOf = (donation: Donation) => projects[donation.project]?.organization
 
 function sum<Item>(items: readonly Item[], value: (item: Item) => number): number {
   return items.reduce((total, item) => total + value(item), 0)

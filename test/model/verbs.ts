@@ -2,7 +2,7 @@
 // what it takes to say that nothing was written.
 import { expect } from 'vitest'
 import type { Sql } from '../../src/db/client.ts'
-import { checks } from '../../src/ledger/audit.checks.ts'
+import { findingsOn } from '../../src/ledger/audit.ts'
 import { fixtureNow } from '../setup/clock.ts'
 import type { Answer, Service } from '../setup/service.ts'
 
@@ -18,6 +18,8 @@ export const documents = {
     ... on DonateSuccess { replayed ${donation} } } }`,
   refundDonation: `mutation ($input: RefundDonationInput!) { refundDonation(input: $input) { ${refusal} ${notFound}
     ... on RefundDonationSuccess { replayed ${donation} } } }`,
+  voidDonation: `mutation ($input: VoidDonationInput!) { voidDonation(input: $input) { ${refusal} ${notFound}
+    ... on VoidDonationSuccess { replayed ${donation} } } }`,
   recordDeeds: `mutation ($input: RecordDeedsInput!) { recordDeeds(input: $input) { ${refusal} ${notFound}
     ... on RecordDeedsSuccess { results { externalId result flowers reason deed { id day result } } } } }`,
   giveFlowers: `mutation ($input: GiveFlowersInput!) { giveFlowers(input: $input) { ${refusal} ${notFound}
@@ -105,20 +107,18 @@ export async function writesNothing<Value>(service: Service, work: () => Promise
 
 /** Invariants that the data contradicts. Asked over the service's own connection: an embedded database has no other. */
 export async function violatedInvariants({ sql }: Service): Promise<string[]> {
-  const violated: string[] = []
-  for (const { invariant, says, query } of checks) {
-    const [row] = await sql.unsafe<{ figure: string; violations: string | bigint }[]>(query)
-    if (Number(row?.violations ?? 1) > 0)
-      violated.push(`${invariant} ${says} (${row?.figure}: ${row?.violations})`)
-  }
-  return violated
+  const found = await findingsOn(sql)
+  return found
+    .filter(({ violations }) => violations > 0)
+    .map(({ invariant, says, figure, violations }) => `${invariant} ${says} (${figure}: ${violations})`)
 }
 
 /** Back to the fixture, in which nothing has happened yet and the campaign is LIVE. */
 export async function startOver(service: Service): Promise<void> {
   await service.sql`
     truncate journal_entry, donation, refund, deed, deed_day, flower_gift, participation, transfer, account, totals,
-      totals_minute, dream_proposal, donor, audit_entry, allocation, match_day, match_usage, brake, totals_held_back
+      totals_minute, dream_proposal, donor, audit_entry, allocation, match_day, match_usage, brake, totals_held_back,
+      matching_pool, matching_window, rule_set, risk_rules
       restart identity`
   await service.sql`update journal_head set seq = 0, at = '2022-09-01T00:00:00+08:00'`
   await service.sql`update campaign set phase = 'LIVE' where id = 1`

@@ -29,12 +29,32 @@ describe('a seeded database', () => {
     expect(outcomes.sort()).toEqual([false, true])
   })
 
-  test('holds one campaign, a rehearsal that is live, with a head of its journal at 0', async () => {
+  test('holds one campaign, a rehearsal that is live, whose journal tells of its pools and windows', async () => {
     const campaigns = await sql`
       select campaign.id, code, phase, rehearsal, starts_at <= ${now} and ends_at > ${now} as open, seq
       from campaign join journal_head on campaign_id = campaign.id`
     expect([...campaigns]).toEqual([
-      { id: 1, code: '2022', phase: 'LIVE', rehearsal: true, open: true, seq: '0' },
+      { id: 1, code: '2022', phase: 'LIVE', rehearsal: true, open: true, seq: '11' },
+    ])
+    const entries = await sql`select kind, count(*)::int as entries from journal_entry group by 1 order by 1`
+    expect([...entries]).toEqual([
+      { kind: 'OPEN_POOL', entries: 3 },
+      { kind: 'PLAN_WINDOW', entries: 5 },
+      { kind: 'PUBLISH_RULES', entries: 3 },
+    ])
+  })
+
+  test("has the foundation's three windows of a third of its 300 million yuan each, and one of every source is open now", async () => {
+    const windows = await sql`
+      select source, budget::bigint::text as budget, opens_at <= ${now} and closes_at > ${now} as open,
+        to_char(opens_at at time zone 'Asia/Shanghai', 'HH24:MI') as opens, to_char(closes_at at time zone 'Asia/Shanghai', 'HH24:MI') as closes
+      from matching_window w join matching_pool p on p.id = w.pool_id order by w.id`
+    expect([...windows]).toEqual([
+      { source: 'FOUNDATION', budget: '9999000000', open: true, opens: '10:00', closes: '00:00' },
+      { source: 'FOUNDATION', budget: '9999000000', open: false, opens: '10:00', closes: '00:00' },
+      { source: 'FOUNDATION', budget: '9999000000', open: false, opens: '10:00', closes: '00:00' },
+      { source: 'ENTERPRISE', budget: '500000000', open: true, opens: '10:00', closes: '00:00' },
+      { source: 'REGIONAL', budget: '300000000', open: true, opens: '10:00', closes: '00:00' },
     ])
   })
 
