@@ -31,11 +31,8 @@ export async function openStage(service: Service): Promise<Stage> {
   }
 }
 
-/** Back to the fixture, without tracks, pools and settlements. */
+/** Back to the fixture, with every organization in good standing. */
 export async function clearStage(service: Service): Promise<void> {
-  await service.sql`
-    truncate settlement, settlement_item, adjustment, incentive_award, incentive_track, matching_pool, matching_window,
-      rule_set restart identity cascade`
   await service.sql`update organization set state = 'ACTIVE'`
   await startOver(service)
 }
