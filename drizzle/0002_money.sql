@@ -51,6 +51,7 @@ CREATE TABLE "incentive_award" (
 	"proposed_by" text,
 	"notice_ends_at" timestamp with time zone,
 	"approved_by" text,
+	"approved_at" timestamp with time zone,
 	"disbursed_by" text,
 	"disbursed_at" timestamp with time zone,
 	CONSTRAINT "incentive_award_is_one_for_its_track_and_organization" UNIQUE("track_id","organization_id"),
@@ -58,8 +59,10 @@ CREATE TABLE "incentive_award" (
 	CONSTRAINT "incentive_award_score_is_in_range" CHECK ("incentive_award"."score" between 0 and 100000),
 	CONSTRAINT "incentive_award_amount_is_positive" CHECK ("incentive_award"."amount" > 0),
 	CONSTRAINT "incentive_award_is_proposed_with_score_and_amount" CHECK ("incentive_award"."state" not in ('PROPOSED', 'IN_NOTICE', 'APPROVED', 'DISBURSED') or num_nulls("incentive_award"."score", "incentive_award"."amount", "incentive_award"."proposed_by") = 0),
-	CONSTRAINT "incentive_award_is_approved_after_notice" CHECK ("incentive_award"."state" not in ('APPROVED', 'DISBURSED') or num_nulls("incentive_award"."approved_by", "incentive_award"."notice_ends_at") = 0),
-	CONSTRAINT "incentive_award_is_approved_by_a_second_person" CHECK ("incentive_award"."approved_by" <> "incentive_award"."proposed_by")
+	CONSTRAINT "incentive_award_is_approved_after_its_notice" CHECK (case when "incentive_award"."state" in ('APPROVED', 'DISBURSED') then coalesce("incentive_award"."approved_by" <> '' and "incentive_award"."approved_at" >= "incentive_award"."notice_ends_at", false) else num_nonnulls("incentive_award"."approved_by", "incentive_award"."approved_at") = 0 end),
+	CONSTRAINT "incentive_award_disbursed_says_by_whom_and_when" CHECK (num_nonnulls("incentive_award"."disbursed_by", "incentive_award"."disbursed_at") = case "incentive_award"."state" when 'DISBURSED' then 2 else 0 end),
+	CONSTRAINT "incentive_award_is_approved_by_a_second_person" CHECK ("incentive_award"."approved_by" <> "incentive_award"."proposed_by"),
+	CONSTRAINT "incentive_award_is_paid_by_a_second_person" CHECK ("incentive_award"."disbursed_by" <> "incentive_award"."approved_by")
 );
 --> statement-breakpoint
 CREATE TABLE "incentive_track" (
@@ -207,7 +210,9 @@ CREATE TABLE "settlement" (
 	"notice_at" timestamp with time zone,
 	"notice_ends_at" timestamp with time zone,
 	"settled_at" timestamp with time zone,
-	CONSTRAINT "settlement_steps_come_in_order" CHECK (("settlement"."notice_at" is null) = ("settlement"."notice_ends_at" is null) and ("settlement"."settled_at" is null or "settlement"."settled_at" >= "settlement"."notice_ends_at"))
+	"settled_seq" bigint,
+	CONSTRAINT "settlement_steps_come_in_order" CHECK (("settlement"."notice_at" is null) = ("settlement"."notice_ends_at" is null) and ("settlement"."settled_at" is null or coalesce("settlement"."settled_at" >= "settlement"."notice_ends_at", false))),
+	CONSTRAINT "settlement_is_closed_by_an_entry" CHECK (("settlement"."settled_at" is null) = ("settlement"."settled_seq" is null))
 );
 --> statement-breakpoint
 CREATE TABLE "settlement_item" (
@@ -282,7 +287,12 @@ ALTER TABLE "incentive_track" ADD CONSTRAINT "incentive_track_campaign_id_campai
 ALTER TABLE "matching_pool" ADD CONSTRAINT "matching_pool_campaign_id_campaign_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "public"."campaign"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "matching_window" ADD CONSTRAINT "matching_window_is_of_a_pool_of_its_campaign" FOREIGN KEY ("pool_id","campaign_id") REFERENCES "public"."matching_pool"("id","campaign_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "rule_set" ADD CONSTRAINT "rule_set_pool_id_matching_pool_id_fk" FOREIGN KEY ("pool_id") REFERENCES "public"."matching_pool"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "adjustment" ADD CONSTRAINT "adjustment_pool_id_matching_pool_id_fk" FOREIGN KEY ("pool_id") REFERENCES "public"."matching_pool"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "adjustment" ADD CONSTRAINT "adjustment_is_of_a_settlement_item" FOREIGN KEY ("campaign_id","project_id","line") REFERENCES "public"."settlement_item"("campaign_id","project_id","line") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "settlement" ADD CONSTRAINT "settlement_campaign_id_campaign_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "public"."campaign"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "settlement_item" ADD CONSTRAINT "settlement_item_campaign_id_settlement_campaign_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "public"."settlement"("campaign_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "settlement_item" ADD CONSTRAINT "settlement_item_project_id_project_id_fk" FOREIGN KEY ("project_id") REFERENCES "public"."project"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "settlement_item" ADD CONSTRAINT "settlement_item_organization_id_organization_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organization"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "brake_in_force" ON "brake" USING btree ("campaign_id","scope","target_id") WHERE "brake"."released_seq" is null;--> statement-breakpoint
 CREATE INDEX "brake_of_campaign" ON "brake" USING btree ("campaign_id","id");--> statement-breakpoint
 CREATE INDEX "incentive_award_of_campaign" ON "incentive_award" USING btree ("campaign_id","id");--> statement-breakpoint

@@ -95,11 +95,15 @@ export function appendAuditEntries(
 }
 
 /** What the audit says a journal entry changed. */
-export async function subjectOfEntry(tx: Transaction, campaignId: number, seq: bigint): Promise<string> {
-  const [row] = await tx<{ subject: string }[]>`
-    select subject from audit_entry where campaign_id = ${campaignId} and seq = ${seq} order by id limit 1`
+export async function auditOfEntry(
+  tx: Transaction,
+  campaignId: number,
+  seq: bigint,
+): Promise<Pick<NewAuditEntry, 'subject' | 'after'>> {
+  const [row] = await tx<Pick<NewAuditEntry, 'subject' | 'after'>[]>`
+    select subject, after from audit_entry where campaign_id = ${campaignId} and seq = ${seq} order by id limit 1`
   if (!row) throw new Error(`the administrative entry ${campaignId}-${seq} is without its audit entry`)
-  return row.subject
+  return row
 }
 
 /** The last entry about a subject in which an action was taken. */

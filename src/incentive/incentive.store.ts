@@ -69,6 +69,7 @@ export const incentiveAward = pgTable(
     proposedBy: text('proposed_by'),
     noticeEndsAt: timestamp('notice_ends_at', { withTimezone: true }),
     approvedBy: text('approved_by'),
+    approvedAt: timestamp('approved_at', { withTimezone: true }),
     disbursedBy: text('disbursed_by'),
     disbursedAt: timestamp('disbursed_at', { withTimezone: true }),
   },
@@ -92,10 +93,15 @@ export const incentiveAward = pgTable(
       sql`${table.state} not in ('PROPOSED', 'IN_NOTICE', 'APPROVED', 'DISBURSED') or num_nulls(${table.score}, ${table.amount}, ${table.proposedBy}) = 0`,
     ),
     check(
-      'incentive_award_is_approved_after_notice',
-      sql`${table.state} not in ('APPROVED', 'DISBURSED') or num_nulls(${table.approvedBy}, ${table.noticeEndsAt}) = 0`,
+      'incentive_award_is_approved_after_its_notice',
+      sql`case when ${table.state} in ('APPROVED', 'DISBURSED') then coalesce(${table.approvedBy} <> '' and ${table.approvedAt} >= ${table.noticeEndsAt}, false) else num_nonnulls(${table.approvedBy}, ${table.approvedAt}) = 0 end`,
+    ),
+    check(
+      'incentive_award_disbursed_says_by_whom_and_when',
+      sql`num_nonnulls(${table.disbursedBy}, ${table.disbursedAt}) = case ${table.state} when 'DISBURSED' then 2 else 0 end`,
     ),
     check('incentive_award_is_approved_by_a_second_person', sql`${table.approvedBy} <> ${table.proposedBy}`),
+    check('incentive_award_is_paid_by_a_second_person', sql`${table.disbursedBy} <> ${table.approvedBy}`),
   ],
 )
 

@@ -11,8 +11,8 @@ import {
   type AuditedValues,
   appendAuditEntries,
   appendAuditEntry,
+  auditOfEntry,
   type BatchAuditEntry,
-  subjectOfEntry,
 } from '../governance/governance.store.ts'
 import type { Transfer } from '../ledger/ledger.ts'
 import { storeTransfers } from '../ledger/transfer.store.ts'
@@ -55,13 +55,20 @@ export interface Administered {
   audits?: readonly Pick<BatchAuditEntry, 'action' | 'subject' | 'before' | 'after'>[]
 }
 
+/** What was changed, and the values it then had: a replay answers with the first ones. */
+export interface Answered {
+  subject: string
+  after: AuditedValues
+  replayed: boolean
+}
+
 /** Makes the change unless its key was used before; says what was changed. */
 export async function administer(
   app: AdministeringApp,
   viewer: Viewer,
   { campaignId, kind, idempotencyKey, content, reason }: Administration,
   change: (tx: Transaction, moment: Moment) => Promise<Administered>,
-): Promise<{ subject: string; replayed: boolean }> {
+): Promise<Answered> {
   const actor = actorOf(viewer)
   const keyDigest = digest(actor, idempotencyKey)
   const contentDigest = digest(kind, ...content, reason)
@@ -70,7 +77,7 @@ export async function administer(
     const [known] = await loadEntries(tx, campaignId, [keyDigest])
     if (known) {
       if (known.contentDigest !== contentDigest) throw new IdempotencyConflict()
-      return { subject: await subjectOfEntry(tx, campaignId, known.seq), replayed: true }
+      return { ...(await auditOfEntry(tx, campaignId, known.seq)), replayed: true }
     }
     const seq = head.seq + 1n
     const at = new Date(Math.max(app.clock.now().getTime(), head.at.getTime()))
@@ -92,7 +99,7 @@ export async function administer(
       await appendAuditEntries(tx, campaignId, at, entries)
     }
     announce(campaignId)
-    return { subject, replayed: false }
+    return { subject, after, replayed: false }
   })
 }
 

@@ -14,7 +14,7 @@ import type { RuleSetRow } from '../matching/rules.store.ts'
 import type { OrganizationKind, OrganizationState } from '../organization/organization.ts'
 import type { DeedTypeRow, PartnerRow } from '../partner/partner.store.ts'
 import type { ProjectCategory, ProjectState } from '../project/project.ts'
-import type { MatchLine } from '../settlement/settlement.store.ts'
+import type { MatchLine } from '../settlement/settlement.ts'
 import type { KnownDonor, KnownWindow } from './world.ts'
 
 export interface Head {

@@ -597,6 +597,139 @@ export const checks: readonly Check[] = [
       from (select actor, reason from audit_entry union all select actor, '-' from journal_entry) x`,
   },
   {
+    invariant: 'I9',
+    says: 'every track has in its accounts what it did not commit and what it proposed, within its budget',
+    query: `
+      select count(*) || ' tracks' as figure, count(*) filter (
+        where t.committed > t.budget or t.committed <> coalesce(w.committed, 0)
+          or t.budget - t.committed <> coalesce(a.credits - a.debits, 0)
+          or coalesce(w.proposed, 0) <> coalesce(p.credits - p.debits, 0)
+      ) as violations
+      from incentive_track t
+      left join (
+        select track_id, sum(amount) filter (where state in ('PROPOSED', 'IN_NOTICE')) as proposed,
+          sum(amount) filter (where state in ('PROPOSED', 'IN_NOTICE', 'APPROVED', 'DISBURSED')) as committed
+        from incentive_award group by 1
+      ) w on w.track_id = t.id
+      left join account a on a.campaign_id = t.campaign_id and a.kind = 'INCENTIVE_TRACK' and a.owner_id = t.id
+      left join account p on p.campaign_id = t.campaign_id and p.kind = 'INCENTIVE_PROPOSED' and p.owner_id = t.id`,
+  },
+  {
+    invariant: 'I9',
+    says: 'what organizations were awarded and paid out is what their awards come to',
+    query: `
+      select count(*) || ' organizations' as figure, count(*) filter (
+        where a.credits is distinct from w.approved or a.debits <> coalesce(w.disbursed, 0)
+          or coalesce(p.credits - p.debits, 0) <> coalesce(w.disbursed, 0)
+      ) as violations
+      from (select * from account where kind = 'ORGANIZATION_AWARDS') a
+      full join (
+        select campaign_id, organization_id::bigint as owner_id, sum(amount) as approved,
+          sum(amount) filter (where state = 'DISBURSED') as disbursed
+        from incentive_award where state in ('APPROVED', 'DISBURSED') group by 1, 2
+      ) w using (campaign_id, owner_id)
+      left join (select * from account where kind = 'AWARDS_PAID') p using (campaign_id, owner_id)`,
+  },
+  {
+    invariant: '–',
+    says: 'every score is what its points and the weights of its track come to',
+    query: `
+      select count(*) || ' scores' as figure, count(*) filter (
+        where a.score is distinct from s.score or a.points is null
+          or (select count(*) from jsonb_object_keys(a.points)) <> jsonb_array_length(t.criteria)
+      ) as violations
+      from incentive_award a join incentive_track t on t.id = a.track_id
+      cross join lateral (
+        select sum((c->>'weight')::int * (a.points->>(c->>'code'))::int) as score from jsonb_array_elements(t.criteria) c
+      ) s
+      where a.score is not null or a.points is not null`,
+  },
+  {
+    invariant: 'I29',
+    says: 'no money was awarded, paid out or adjusted by one person alone, nor before its notice was over',
+    query: `
+      select count(*) || ' approvals' as figure, count(*) filter (where alone or early) as violations
+      from (
+        select approved_by = proposed_by or coalesce(disbursed_by = approved_by, false)
+            or not exists (select from audit_entry e where e.subject = 'iaw_' || a.id and e.action = 'APPROVE_AWARD'
+              and e.actor = a.approved_by) as alone,
+          approved_at < notice_ends_at or coalesce(disbursed_at < approved_at, false) as early
+        from incentive_award a where approved_by is not null
+        union all
+        select coalesce(i.disbursed_by = i.approved_by, false)
+            or not exists (select from audit_entry e where e.subject = 'cmp_' || i.campaign_id
+              and e.action = 'APPROVE_PAYMENTS' and e.actor = i.approved_by),
+          coalesce(i.disbursed_at < s.notice_ends_at, false)
+        from settlement_item i join settlement s on s.campaign_id = i.campaign_id where i.approved_by is not null
+        union all
+        select decided_by = proposed_by, decided_at < proposed_at from adjustment where state = 'APPLIED'
+      ) x`,
+  },
+  {
+    invariant: 'I9',
+    says: 'from the notice on every match has its item, what is paid out is gone, and no window keeps anything',
+    query: `
+      select count(*) || ' items' as figure, count(*) filter (
+        where (i.campaign_id is null and left_over > 0) or (i.state = 'DISBURSED' and left_over <> 0)
+          or i.disbursed is distinct from case i.state when 'DISBURSED' then coalesce(paid, 0) end
+      ) + (
+        select count(*) from settlement s join account w on w.campaign_id = s.campaign_id
+        where s.notice_at is not null and w.kind in ('MATCHING_WINDOW', 'MATCHING_HELD') and w.credits <> w.debits
+      ) as violations
+      from (select * from settlement where notice_at is not null) s
+      join (
+        select a.campaign_id, a.owner_id as project_id, replace(a.kind, 'PROJECT_', '') as line,
+          a.credits - a.debits as left_over, t.paid
+        from account a
+        left join (
+          select debit_account_id as id, sum(amount) as paid from transfer where code = 'MATCH_DISBURSED' group by 1
+        ) t using (id)
+        where a.kind in ('PROJECT_FOUNDATION_MATCH', 'PROJECT_PARTNER_MATCH')
+      ) a using (campaign_id)
+      left join settlement_item i using (campaign_id, project_id, line)`,
+  },
+  {
+    invariant: 'I9',
+    says: 'what organizations were paid of the match is what items and adjustments paid them',
+    query: `
+      select count(*) || ' accounts' as figure, count(*) filter (
+        where a.credits is distinct from p.paid or a.debits <> 0
+      ) as violations
+      from (
+        select *, replace(kind, '_PAID', '') as line from account
+        where kind in ('FOUNDATION_MATCH_PAID', 'PARTNER_MATCH_PAID')
+      ) a
+      full join (
+        select campaign_id, organization_id::bigint as owner_id, line, sum(amount) as paid
+        from (
+          select campaign_id, organization_id, line, disbursed as amount from settlement_item where disbursed > 0
+          union all
+          select j.campaign_id, i.organization_id, j.line, j.amount
+          from adjustment j join settlement_item i using (campaign_id, project_id, line)
+          where j.state = 'APPLIED' and j.kind = 'PAY'
+        ) x group by 1, 2, 3
+      ) p using (campaign_id, owner_id, line)`,
+  },
+  {
+    invariant: 'I26',
+    says: 'nothing happened after a campaign was settled but adjustments',
+    query: `
+      select count(*) || ' campaigns settled' as figure, count(*) filter (
+        where c.settled_seq is distinct from s.settled_seq or exists (
+          select from journal_entry e where e.campaign_id = c.campaign_id and e.seq > c.settled_seq
+            and e.kind not in ('PROPOSE_ADJUSTMENT', 'APPLY_ADJUSTMENT', 'REJECT_ADJUSTMENT'))
+          or exists (select from transfer t where t.campaign_id = c.campaign_id and t.seq > c.settled_seq
+            and t.code <> 'MATCH_ADJUSTED')
+          or exists (select from totals t where t.campaign_id = c.campaign_id and t.seq > c.settled_seq)
+          or exists (select from allocation a where a.campaign_id = c.campaign_id and a.seq > c.settled_seq)
+          or exists (select from settlement_item i where i.campaign_id = c.campaign_id and i.disbursed_at > s.settled_at)
+      ) as violations
+      from (
+        select campaign_id, min(seq) as settled_seq from journal_entry where kind = 'CLOSE_CAMPAIGN' group by 1
+      ) c
+      full join (select * from settlement where settled_seq is not null) s using (campaign_id)`,
+  },
+  {
     invariant: '–',
     says: 'what hot rows refer to exists',
     query: `

@@ -1,10 +1,22 @@
 // Settlements as they are stored: where a campaign stands after its day, what each project has to get, and what was
 // adjusted after the books were closed.
 import { sql } from 'drizzle-orm'
-import { bigint, check, index, integer, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  check,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+} from 'drizzle-orm/pg-core'
 import { campaign } from '../campaign/campaign.store.ts'
-
-export type MatchLine = 'FOUNDATION_MATCH' | 'PARTNER_MATCH'
+import { matchingPool } from '../matching/pool.store.ts'
+import { organization } from '../organization/organization.store.ts'
+import { project } from '../project/project.store.ts'
+import type { AdjustmentKind, AdjustmentState, MatchLine, StoredItemState } from './settlement.ts'
 
 /** One row a campaign, from the end of its gifts on. */
 export const settlement = pgTable(
@@ -18,11 +30,17 @@ export const settlement = pgTable(
     /** Money is payable from this instant on. */
     noticeEndsAt: timestamp('notice_ends_at', { withTimezone: true }),
     settledAt: timestamp('settled_at', { withTimezone: true }),
+    /** The entry that closed the campaign: the last one but adjustments (I26). */
+    settledSeq: bigint('settled_seq', { mode: 'bigint' }),
   },
   (table) => [
     check(
       'settlement_steps_come_in_order',
-      sql`(${table.noticeAt} is null) = (${table.noticeEndsAt} is null) and (${table.settledAt} is null or ${table.settledAt} >= ${table.noticeEndsAt})`,
+      sql`(${table.noticeAt} is null) = (${table.noticeEndsAt} is null) and (${table.settledAt} is null or coalesce(${table.settledAt} >= ${table.noticeEndsAt}, false))`,
+    ),
+    check(
+      'settlement_is_closed_by_an_entry',
+      sql`(${table.settledAt} is null) = (${table.settledSeq} is null)`,
     ),
   ],
 )
@@ -31,12 +49,19 @@ export const settlement = pgTable(
 export const settlementItem = pgTable(
   'settlement_item',
   {
-    campaignId: integer('campaign_id').notNull(),
-    projectId: integer('project_id').notNull(),
+    campaignId: integer('campaign_id')
+      .notNull()
+      .references(() => settlement.campaignId),
+    projectId: integer('project_id')
+      .notNull()
+      .references(() => project.id),
     line: text().$type<MatchLine>().notNull(),
-    organizationId: integer('organization_id').notNull(),
+    /** Who receives for the project. */
+    organizationId: integer('organization_id')
+      .notNull()
+      .references(() => organization.id),
     /** FROZEN is said of an item whose project or receiver a brake stops: it is not stored. */
-    state: text().$type<'IN_NOTICE' | 'PAYABLE' | 'DISBURSED'>().notNull(),
+    state: text().$type<StoredItemState>().notNull(),
     approvedBy: text('approved_by'),
     disbursedBy: text('disbursed_by'),
     /** Fen that were paid out; null: nothing yet. */
@@ -69,13 +94,13 @@ export const adjustment = pgTable(
     projectId: integer('project_id').notNull(),
     line: text().$type<MatchLine>().notNull(),
     /** PAY: to the receiver what had stayed behind. RETURN: to the pool what was not due. */
-    kind: text().$type<'PAY' | 'RETURN'>().notNull(),
+    kind: text().$type<AdjustmentKind>().notNull(),
     /** RETURN only: to which pool. */
-    poolId: integer('pool_id'),
+    poolId: integer('pool_id').references(() => matchingPool.id),
     /** Fen. */
     amount: bigint({ mode: 'bigint' }).notNull(),
     reason: text().notNull(),
-    state: text().$type<'PROPOSED' | 'APPLIED' | 'REJECTED'>().notNull(),
+    state: text().$type<AdjustmentState>().notNull(),
     proposedBy: text('proposed_by').notNull(),
     proposedAt: timestamp('proposed_at', { withTimezone: true }).notNull(),
     decidedBy: text('decided_by'),
@@ -83,6 +108,11 @@ export const adjustment = pgTable(
     decisionReason: text('decision_reason'),
   },
   (table) => [
+    foreignKey({
+      name: 'adjustment_is_of_a_settlement_item',
+      columns: [table.campaignId, table.projectId, table.line],
+      foreignColumns: [settlementItem.campaignId, settlementItem.projectId, settlementItem.line],
+    }),
     index('adjustment_of_campaign').on(table.campaignId, table.id),
     check('adjustment_kind_is_known', sql`${table.kind} in ('PAY', 'RETURN')`),
     check('adjustment_return_names_a_pool', sql`(${table.kind} = 'RETURN') = (${table.poolId} is not null)`),

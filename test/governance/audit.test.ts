@@ -24,7 +24,7 @@ afterAll(() => service.close())
 
 beforeEach(async () => {
   await startOver(service)
-  await service.sql`truncate rule_set, matching_window, matching_pool restart identity`
+  await service.sql`truncate rule_set, matching_window, matching_pool, adjustment restart identity`
   keys = 0
 })
 

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { everyCheck, findingOf, findingsOn } from '../../src/ledger/audit.ts'
 import { command, countOf, needsShared, shared } from '../journal/stage.ts'
 import { aPool, aWindow, gift, matching, refund, rules } from '../matching/stage.ts'
+import { damagesOfSettledMoney } from '../settlement/damages.ts'
 import { type Service, startService } from '../setup/service.ts'
 
 let service: Service
@@ -318,7 +319,8 @@ const damages: Record<string, readonly string[]> = {
     `update allocation set amount = amount - 1 where amount > 1`,
     `update allocation set state = 'REVERSED' where state = 'CONFIRMED'`,
     `update allocation set source = 'REGIONAL' where source = 'FOUNDATION' and project_id = 4`,
-    `insert into settlement_item values (1, 1, 'PARTNER_MATCH', 1, 'DISBURSED', 'one', 'other', 1, now())`,
+    `insert into settlement (campaign_id, started_at) values (1, now());
+      insert into settlement_item values (1, 1, 'PARTNER_MATCH', 1, 'DISBURSED', 'one', 'other', 1, now())`,
   ],
   'every allocation has one transfer, out of its window, of its amount': [
     `delete from transfer where code = 'MATCH_CONFIRMED'`,
@@ -480,8 +482,8 @@ const damages: Record<string, readonly string[]> = {
     `insert into incentive_track (campaign_id, kind, name_zh, name_en, budget, committed, criteria)
       values (1, 'INNOVATION', '', '', 1, 1, '[]');
       insert into incentive_award (campaign_id, track_id, organization_id, state, score, amount, nominated_by,
-        nominated_at, nomination_reason, proposed_by, approved_by, notice_ends_at)
-      values (1, 1, 1, 'APPROVED', 1, 1, 'one', now(), '', 'one', 'other', now())`,
+        nominated_at, nomination_reason, proposed_by, approved_by, approved_at, notice_ends_at)
+      values (1, 1, 1, 'APPROVED', 1, 1, 'one', now(), '', 'one', 'other', now(), now())`,
     `update totals set refunded = refunded + 1 where topic = 'campaign'`,
     `update totals set flowers_reversed = flowers_reversed + 1 where topic = 'campaign'`,
     `update totals set donor_count = donor_count - 1 where topic = 'campaign'`,
@@ -538,7 +540,8 @@ const damages: Record<string, readonly string[]> = {
 }
 
 test('every check has a damage that it must find', () => {
-  expect(Object.keys(damages).sort()).toEqual(everyCheck.map(({ says }) => says).sort())
+  const known = [...Object.keys(damages), ...Object.keys(damagesOfSettledMoney)]
+  expect(known.sort()).toEqual(everyCheck.map(({ says }) => says).sort())
 })
 
 test.each(['project_id', 'receiving_organization_id', 'channel_id', 'donor_id', 'amount'])(

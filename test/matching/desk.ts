@@ -103,7 +103,7 @@ export async function deskOf(service: Service): Promise<Desk> {
     async clear() {
       await startOver(service)
       await service.sql`
-        truncate matching_pool, matching_window, rule_set, risk_rules, settlement_item restart identity`
+        truncate matching_pool, matching_window, rule_set, risk_rules, settlement, settlement_item, adjustment restart identity`
     },
   }
   return desk

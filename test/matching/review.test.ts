@@ -345,6 +345,7 @@ describe('a review', () => {
     await desk.open()
     const gifts = (await hold(desk, { held: 2 })) as [string, string]
     const other = await desk.give(500, { donorRef: 'bob', project: 'prj_2' })
+    await service.sql`insert into settlement (campaign_id, started_at) values (1, now())`
     await service.sql`
       insert into settlement_item (campaign_id, project_id, line, organization_id, state, approved_by, disbursed_by,
         disbursed, disbursed_at)

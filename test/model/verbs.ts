@@ -118,7 +118,8 @@ export async function startOver(service: Service): Promise<void> {
   await service.sql`
     truncate journal_entry, donation, refund, deed, deed_day, flower_gift, participation, transfer, account, totals,
       totals_minute, dream_proposal, donor, audit_entry, allocation, match_day, match_usage, brake, totals_held_back,
-      matching_pool, matching_window, rule_set, risk_rules
+      matching_pool, matching_window, rule_set, risk_rules, incentive_track, incentive_award, settlement, settlement_item,
+      adjustment
       restart identity`
   await service.sql`update journal_head set seq = 0, at = '2022-09-01T00:00:00+08:00'`
   await service.sql`update campaign set phase = 'LIVE' where id = 1`

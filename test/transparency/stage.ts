@@ -199,10 +199,10 @@ async function insertAwards({ sql, clock }: Service): Promise<void> {
     }: { amount?: number | null; notice?: boolean; approved?: boolean },
   ) => sql`
     insert into incentive_award (campaign_id, track_id, organization_id, state, score, amount, nominated_by,
-      nominated_at, nomination_reason, proposed_by, notice_ends_at, approved_by)
+      nominated_at, nomination_reason, proposed_by, notice_ends_at, approved_by, approved_at)
     values (1, ${trackId}, ${organizationId}, ${state}, ${amount === null ? null : 87_500}, ${amount}, ${by}, ${at},
       'a reason naming nobody', ${amount === null ? null : by}, ${notice ? at : null},
-      ${approved ? 'staff:second-of-staff' : null})`
+      ${approved ? 'staff:second-of-staff' : null}, ${approved ? at : null})`
   await award(1, 1, 'IN_NOTICE', { amount: 12_345, notice: true })
   await award(1, 2, 'APPROVED', { amount: 5, notice: true, approved: true })
   await award(1, 3, 'NOMINATED', {})
