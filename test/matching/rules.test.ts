@@ -757,6 +757,17 @@ describe('several sources', () => {
     })
   })
 
+  test('count what a donor had of each of them by itself', () => {
+    const capped = [
+      { ...foundation, rules: [ruleSet()] },
+      { ...enterprise, rules: [ruleSet({ donorDailyCap: 100n })] },
+    ]
+    const had = (source: 'FOUNDATION' | 'ENTERPRISE') =>
+      worldOf(capped, { matchDays: new Map([[matchDayKey(5n, day, source), 70n]]) })
+    expect(told(had('ENTERPRISE'), giftOf(100n)).amounts).toEqual(['FOUNDATION 100', 'ENTERPRISE 30'])
+    expect(told(had('FOUNDATION'), giftOf(100n)).amounts).toEqual(['FOUNDATION 100', 'ENTERPRISE 100'])
+  })
+
   test('make a gift PARTIAL when one that was asked gave less, with its reason', () => {
     expect(told(worldOf(all, { left: { 2: 49n } }), giftOf(100n))).toEqual({
       status: 'PARTIAL',

@@ -1,0 +1,133 @@
+// A world before its first command, in which everything a command may need to know is there: what decides a batch can
+// be played on it without a database.
+import { civilDay } from '../../src/campaign/campaign.ts'
+import { firstDonationCode } from '../../src/flower/deed.ts'
+import { Brakes } from '../../src/governance/brake.ts'
+import { defaultRiskRules } from '../../src/governance/risk.ts'
+import { digest } from '../../src/journal/command.ts'
+import type { World } from '../../src/journal/world.ts'
+import { projectCategories } from '../../src/project/project.ts'
+
+export const startsAt = Date.parse('2022-09-01T00:00:00+08:00')
+export const hourMs = 3_600_000
+
+export interface Rules {
+  dailyFlowerCap: number
+  deedTypes: { flowers: number; dailyCap: number; lateDays: number }[]
+  projects: { category: number; receiver: number; online: boolean }[]
+  dreams: number
+}
+
+export const people = 4
+
+export function emptyWorld({ dailyFlowerCap, deedTypes, projects, dreams }: Rules): World {
+  const campaign = {
+    id: 1,
+    code: 'test',
+    edition: 1,
+    nameZh: '',
+    nameEn: '',
+    themeZh: '',
+    themeEn: '',
+    timeZone: 'Asia/Shanghai',
+    startsAt: new Date(startsAt),
+    endsAt: new Date(startsAt + 240 * hourMs),
+    phase: 'LIVE' as const,
+    rehearsal: false,
+    dailyFlowerCap,
+    noticeDays: 10,
+  }
+  const at = new Date(startsAt + 20 * hourMs)
+  return {
+    campaign,
+    at,
+    day: civilDay(at, campaign.timeZone),
+    seq: 0n,
+    donors: new Map(),
+    spareDonorIds: Array.from({ length: people }, (_, index) => BigInt(index + 1)),
+    projects: new Map(
+      projects.map(({ category, receiver, online }, index) => [
+        index + 1,
+        {
+          id: index + 1,
+          category: projectCategories[category] ?? 'EDUCATION',
+          regionCode: '440000',
+          state: online ? 'ONLINE' : 'SUSPENDED',
+          receivingOrganizationId: receiver,
+          receiver: {
+            kind: 'PUBLIC',
+            state: 'ACTIVE',
+            certificateValidUntil: receiver === 3 ? '2022-09-03' : '2030-12-31',
+          },
+        } as const,
+      ]),
+    ),
+    dreams: new Map(
+      Array.from({ length: dreams }, (_, index) => [
+        index + 1,
+        {
+          id: index + 1,
+          campaignId: 1,
+          number: index + 1,
+          nameZh: '',
+          nameEn: '',
+          storyZh: '',
+          storyEn: '',
+          beneficiaryTarget: 1,
+          beneficiaryUnitZh: '',
+          beneficiaryUnitEn: '',
+          evidenced: false,
+          opensAt: new Date(startsAt),
+          closesAt: new Date(startsAt + (200 + 20 * index) * hourMs),
+          minimumFlowers: 10n,
+          state: 'COLLECTING',
+        } as const,
+      ]),
+    ),
+    partners: new Map(
+      [true, true, false].map((paymentChannel, index) => [
+        index + 1,
+        {
+          id: index + 1,
+          campaignId: 1,
+          code: `p${index}`,
+          nameZh: '',
+          nameEn: '',
+          kind: 'INTERNAL',
+          paymentChannel,
+        } as const,
+      ]),
+    ),
+    deedTypes: new Map(
+      deedTypes.map((type, index) => {
+        const code = index === 0 ? firstDonationCode : `TYPE_${index}`
+        return [code, { id: index + 1, campaignId: 1, code, nameZh: '', nameEn: '', ...type }]
+      }),
+    ),
+    partnerDeedTypes: new Set(
+      deedTypes.flatMap((_, index) => [`1/${index + 1}`, ...(index % 2 ? [`2/${index + 1}`] : [])]),
+    ),
+    windows: [],
+    brakes: new Brakes([], at),
+    risk: defaultRiskRules,
+    matchDays: new Map(),
+    usage: new Map(),
+    recentGifts: new Map(),
+    allocations: new Map(),
+    disbursed: new Set(),
+    balances: new Map(),
+    deedDays: new Map(),
+    donated: new Map(),
+    gave: new Map(),
+    donations: new Map(),
+    deeds: new Map(),
+    gifts: new Map(),
+    entries: new Map(),
+    paymentReferences: new Set(),
+    references: new Set(),
+  }
+}
+
+export function sent(position: number, ...content: (string | number)[]) {
+  return { actor: 'test', keyDigest: digest('key', position), contentDigest: digest(...content) }
+}
