@@ -9,7 +9,13 @@ import { Forbidden, InvalidInput, NotFound } from '../errors.ts'
 import { noticeEnd, requireNoticeOver, requireSecondPerson } from '../governance/approval.ts'
 import { decodeId, idInSubject, publicId } from '../graphql/publicId.ts'
 import { idempotencyKey, line, prose } from '../graphql/shapes.ts'
-import { type Administered, type Answered, administer, type Moment } from '../journal/administer.ts'
+import {
+  type Administered,
+  type AdministeringApp,
+  type Answered,
+  administer,
+  type Moment,
+} from '../journal/administer.ts'
 import type { AdministrativeKind } from '../journal/command.ts'
 import { accountKey } from '../ledger/ledger.ts'
 import { maximumFunds } from '../matching/pools.ts'
@@ -85,7 +91,11 @@ export const openTrackShape = z.object({
 })
 
 /** The track comes with its whole budget, which the fund's own giver has promised. */
-export async function openTrack(app: App, viewer: Viewer, input: z.infer<typeof openTrackShape>) {
+export async function openTrack(
+  app: AdministeringApp,
+  viewer: Viewer,
+  input: z.infer<typeof openTrackShape>,
+) {
   const campaignId = decodeId('Campaign', input.campaign, 'input.campaign')
   if (!(await app.directory.isCampaign(campaignId)))
     throw new NotFound('input.campaign', 'There is no such campaign.')
@@ -336,7 +346,7 @@ async function changeAward(
 }
 
 function change(
-  app: App,
+  app: AdministeringApp,
   viewer: Viewer,
   campaignId: number,
   kind: AdministrativeKind,

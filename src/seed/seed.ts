@@ -6,9 +6,9 @@ import { type Progress, silentProgress } from '../progress.ts'
 import { indexedTerms } from '../search/search.ts'
 import { type RehearsalCalendar, rehearsalCalendar } from './calendar.ts'
 import { dreams } from './dreams.ts'
+import { seedFunds } from './funds.ts'
 import { type OrganizationFixture, organizationFixtures } from './organizations.ts'
 import { dailyFlowerCap, deedTypes, lateDays, partners } from './partners.ts'
-import { seedPools } from './pools.ts'
 import { type ProjectFixture, projectFixtures } from './projects.ts'
 
 export const seededCampaign = '2022'
@@ -96,7 +96,7 @@ async function insertEverything(
     inserted += chunk.length
     progress.at(organizationCount + inserted, total, `${inserted} of ${projectCount} projects`)
   }
-  await seedPools(tx, campaignId, calendar, now, scale)
+  await seedFunds(tx, campaignId, calendar, now, scale)
   await insertAuditEntry(tx, campaignId, now, { organizations: organizationCount, projects: projectCount })
   return campaignId
 }

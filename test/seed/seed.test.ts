@@ -29,16 +29,17 @@ describe('a seeded database', () => {
     expect(outcomes.sort()).toEqual([false, true])
   })
 
-  test('holds one campaign, a rehearsal that is live, whose journal tells of its pools and windows', async () => {
+  test('holds one campaign, a rehearsal that is live, whose journal tells of its funds', async () => {
     const campaigns = await sql`
       select campaign.id, code, phase, rehearsal, starts_at <= ${now} and ends_at > ${now} as open, seq
       from campaign join journal_head on campaign_id = campaign.id`
     expect([...campaigns]).toEqual([
-      { id: 1, code: '2022', phase: 'LIVE', rehearsal: true, open: true, seq: '11' },
+      { id: 1, code: '2022', phase: 'LIVE', rehearsal: true, open: true, seq: '14' },
     ])
     const entries = await sql`select kind, count(*)::int as entries from journal_entry group by 1 order by 1`
     expect([...entries]).toEqual([
       { kind: 'OPEN_POOL', entries: 3 },
+      { kind: 'OPEN_TRACK', entries: 3 },
       { kind: 'PLAN_WINDOW', entries: 5 },
       { kind: 'PUBLISH_RULES', entries: 3 },
     ])

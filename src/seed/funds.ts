@@ -1,8 +1,10 @@
-// The pools of the rehearsal: the foundation's 300 million yuan with its three windows, and, as fixtures, an enterprise's
-// and a region's. They enter the journal as staff would enter them, at the first instant of the campaign.
+// The funds of the rehearsal: the foundation's 300 million yuan of matching with its three windows, its incentive fund of
+// 100 million with its three tracks, and, as fixtures, the pools of an enterprise and of a region. They enter the journal
+// as staff would enter them, at the first instant of the campaign.
 import { Directory } from '../campaign/directory.ts'
 import type { Transaction } from '../db/client.ts'
 import { publicId } from '../graphql/publicId.ts'
+import { openTrack } from '../incentive/awards.ts'
 import type { AdministeringApp } from '../journal/administer.ts'
 import { openPool, planWindow, publishRules } from '../matching/pools.ts'
 import { campaignDays, type RehearsalCalendar, rehearsedDay } from './calendar.ts'
@@ -23,7 +25,7 @@ const system = { role: 'staff', subject: 'seed', expiresAt: null } as const
 const reason = 'The fixture of the rehearsal.'
 
 /** Scale: which part of the money there is, for a day that is played at a part of its load. */
-export async function seedPools(
+export async function seedFunds(
   tx: Transaction,
   campaignId: number,
   calendar: RehearsalCalendar,
@@ -143,7 +145,46 @@ export async function seedPools(
       reason,
     })
   }
+  for (const track of tracks) {
+    const idempotencyKey = `seed-track-${track.kind}`
+    await openTrack(app, system, { ...track, idempotencyKey, campaign, budget: share(track.budget), reason })
+  }
 }
+
+/** How the fund is shared out among its tracks, and what they score by, are fixtures. */
+const tracks: readonly Omit<Parameters<typeof openTrack>[2], 'idempotencyKey' | 'campaign' | 'reason'>[] = [
+  {
+    kind: 'OUTSIDE_WINDOWS',
+    nameZh: '非配捐时段筹款',
+    nameEn: 'Fundraising outside the matching windows',
+    budget: 40_000_000n * yuan,
+    criteria: [
+      { code: 'AMOUNT', nameZh: '筹款额', nameEn: 'Amount raised', weight: 400 },
+      { code: 'DONATIONS', nameZh: '捐款人次', nameEn: 'Number of donations', weight: 400 },
+      { code: 'DISCLOSURE', nameZh: '信息公开', nameEn: 'Disclosure', weight: 200 },
+    ],
+  },
+  {
+    kind: 'WHOLE_YEAR',
+    nameZh: '全年表现',
+    nameEn: 'Performance of the whole year',
+    budget: 40_000_000n * yuan,
+    criteria: [
+      { code: 'EXECUTION', nameZh: '项目执行', nameEn: 'Execution of projects', weight: 500 },
+      { code: 'REPORTS', nameZh: '进展反馈', nameEn: 'Reports that came back', weight: 500 },
+    ],
+  },
+  {
+    kind: 'INNOVATION',
+    nameZh: '创新',
+    nameEn: 'Innovation',
+    budget: 20_000_000n * yuan,
+    criteria: [
+      { code: 'IDEA', nameZh: '新意', nameEn: 'New ideas', weight: 600 },
+      { code: 'REACH', nameZh: '可推广性', nameEn: 'Whether others can take it up', weight: 400 },
+    ],
+  },
+]
 
 /** The rehearsal needs a window that is open now: before ten in the morning today's opens at midnight. */
 function openingHourMs(day: number, now: Date, { startsAt }: RehearsalCalendar): number {
