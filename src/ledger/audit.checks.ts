@@ -678,7 +678,7 @@ export const checks: readonly Check[] = [
       ) as violations
       from (select * from settlement where notice_at is not null) s
       join (
-        select a.campaign_id, a.owner_id as project_id, replace(a.kind, 'PROJECT_', '') as line,
+        select a.campaign_id, a.owner_id::int as project_id, replace(a.kind, 'PROJECT_', '') as line,
           a.credits - a.debits as left_over, t.paid
         from account a
         left join (
