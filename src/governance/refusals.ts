@@ -43,24 +43,24 @@ function staffMay(options: unknown): boolean {
 
 type Resolve = GraphQLFieldResolver<unknown, Context>
 
-/** A refusal is the value of the field, wrapped as a member of its result union: it is no instance of its class any more. */
+/** A refusal is the value of the field, as the result unions have it: wrapped, and known by its class. */
 function recording(resolve: Resolve): Resolve {
   return async (root, args, context, info) => {
     const value: unknown = await resolve(root, args, context, info)
-    if (isWrapped(value) && tells(value)) await record(value, args.input, context, info)
+    const kind = typeof value === 'object' && value !== null ? errorTypeMap.get(value) : undefined
+    if (kind && !sayingNothing.includes(kind)) await record(value as DomainError, args.input, context, info)
     return value
   }
 }
 
-function isWrapped(value: unknown): value is DomainError {
-  return typeof value === 'object' && value !== null && errorTypeMap.has(value)
-}
-
 /** What was merely written wrongly, or could not be done just now, says nothing about who tried it. */
-function tells(refusal: DomainError): boolean {
-  const kinds: unknown[] = [InvalidInput, NotFound, Overloaded, Unavailable, IdempotencyConflict]
-  return !kinds.includes(errorTypeMap.get(refusal))
-}
+const sayingNothing: readonly unknown[] = [
+  InvalidInput,
+  NotFound,
+  Overloaded,
+  Unavailable,
+  IdempotencyConflict,
+]
 
 async function record(
   refusal: DomainError,
@@ -84,12 +84,15 @@ async function record(
   )
 }
 
-/** The first object that the input names. */
+/** The first object that the input names; what a caller calls its request is none. */
 function subjectOf(input: Record<string, unknown> | undefined): string {
-  const named = Object.values(input ?? {})
-    .flat()
-    .find((value) => typeof value === 'string' && splitPublicId(value) !== null)
-  return (named as string | undefined) ?? '-'
+  const { idempotencyKey: _, ...content } = input ?? {}
+  return textsIn(content).find((text) => splitPublicId(text) !== null) ?? '-'
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []
 }
 
 const countsOf = new WeakMap<App, LRUCache<string, { recorded: number }>>()
