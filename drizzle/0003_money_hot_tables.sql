@@ -20,14 +20,14 @@ $$;--> statement-breakpoint
 CREATE TRIGGER "matching_window_seed_never_changes"
   BEFORE UPDATE OF "seed", "seed_hash" ON "matching_window" FOR EACH ROW EXECUTE FUNCTION "matching_window_seed_never_changes"();
 --> statement-breakpoint
--- A campaign that is SETTLED takes nothing into its journal but adjustments; its closing is the last other entry (I26).
+-- A campaign that is SETTLED takes nothing into its journal but adjustments and the release of brakes; its closing is the last other entry (I26).
 -- Asked once for each statement, however many entries it writes, so that a batch pays for one look-up.
 CREATE FUNCTION "journal_is_closed_when_settled"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (
     SELECT FROM "campaign" c
     JOIN "added" e ON e."campaign_id" = c."id"
-      AND e."kind" NOT IN ('PROPOSE_ADJUSTMENT', 'APPLY_ADJUSTMENT', 'REJECT_ADJUSTMENT')
+      AND e."kind" NOT IN ('PROPOSE_ADJUSTMENT', 'APPLY_ADJUSTMENT', 'REJECT_ADJUSTMENT', 'RELEASE_BRAKE')
     LEFT JOIN "settlement" s ON s."campaign_id" = c."id"
     WHERE c."phase" = 'SETTLED' AND NOT coalesce(e."kind" = 'CLOSE_CAMPAIGN' AND e."seq" = s."settled_seq", false)
   ) THEN

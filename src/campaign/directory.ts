@@ -2,6 +2,8 @@
 // looked up once and remembered, within a bound.
 import type { Sql, Transaction } from '../db/client.ts'
 import { reading } from '../db/reading.ts'
+import { NotFound } from '../errors.ts'
+import { decodeId } from '../graphql/publicId.ts'
 
 const most = 50_000
 
@@ -63,6 +65,13 @@ export class Directory {
       `adjustment:${id}`,
       () => this.#db.sql`select campaign_id from adjustment where id = ${id}`,
     )
+  }
+
+  /** The campaign that an input names. */
+  async campaignNamed(text: string): Promise<number> {
+    const id = decodeId('Campaign', text, 'input.campaign')
+    if (!(await this.isCampaign(id))) throw new NotFound('input.campaign', 'There is no such campaign.')
+    return id
   }
 
   async isCampaign(id: number): Promise<boolean> {

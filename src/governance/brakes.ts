@@ -3,7 +3,6 @@
 import { z } from 'zod'
 import type { App } from '../app.ts'
 import type { Viewer } from '../auth/viewer.ts'
-import { CampaignSettled } from '../campaign/campaign.ts'
 import type { Transaction } from '../db/client.ts'
 import { InvalidInput, NotFound } from '../errors.ts'
 import { decodeBigId, decodeId, publicId } from '../graphql/publicId.ts'
@@ -61,13 +60,10 @@ export const engageBrakeShape = z
   })
 
 export async function engageBrake(app: App, viewer: Viewer, input: z.infer<typeof engageBrakeShape>) {
-  const campaignId = decodeId('Campaign', input.campaign, 'input.campaign')
   const { scope, effect } = input
   const targetId = decodeTarget(scope, input.target)
   const until = input.until ?? null
-  if (!(await app.directory.isCampaign(campaignId))) {
-    throw new NotFound('input.campaign', 'There is no such campaign.')
-  }
+  const campaignId = await app.directory.campaignNamed(input.campaign)
   const home = await homeOf(app, scope, targetId)
   if (home !== undefined && home !== campaignId) throw noTarget(scope)
   const content = [
@@ -86,14 +82,13 @@ export async function engageBrake(app: App, viewer: Viewer, input: z.infer<typeo
     content,
     reason: input.reason,
   }
-  return administer(app, viewer, administration, async (tx, { campaign, at, seq, actor }) => {
+  return administer(app, viewer, administration, async (tx, { at, seq, actor }) => {
     if (!(await isKnown(tx, campaignId, scope, targetId))) throw noTarget(scope)
     if (until !== null && until <= at) {
       throw new InvalidInput([
         { path: 'input.until', message: `must lie ahead: it is ${at.toISOString()} now` },
       ])
     }
-    if (campaign.phase === 'SETTLED') throw new CampaignSettled()
     const place = { campaignId, scope, targetId, effect }
     const engaged = await brakeInForce(tx, place, at)
     if (engaged !== undefined) throw new BrakeAlreadyEngaged(engaged)

@@ -3,13 +3,12 @@
 import { z } from 'zod'
 import type { App } from '../app.ts'
 import type { Viewer } from '../auth/viewer.ts'
-import { CampaignSettled } from '../campaign/campaign.ts'
 import { lastGiftAt } from '../donation/donation.store.ts'
 import { InvalidInput } from '../errors.ts'
 import { publicId } from '../graphql/publicId.ts'
 import { idempotencyKey, prose } from '../graphql/shapes.ts'
 import { administer } from '../journal/administer.ts'
-import { campaignNamed, mostVersions, RulesRetroactive } from '../matching/pools.ts'
+import { mostVersions, RulesRetroactive } from '../matching/pools.ts'
 import { earliestEffect } from '../matching/rules.ts'
 import { insertRiskRules, riskVersions } from './risk.store.ts'
 import { mostRecentGifts } from './risk.ts'
@@ -43,7 +42,7 @@ export async function publishRiskRules(
   viewer: Viewer,
   input: z.infer<typeof publishRiskRulesShape>,
 ): Promise<{ subject: string; replayed: boolean }> {
-  const campaignId = await campaignNamed(app, input.campaign)
+  const campaignId = await app.directory.campaignNamed(input.campaign)
   const { effectiveAt, velocityCount, velocitySeconds, splittingCount, splittingSeconds } = input
   const numbers = { velocityCount, velocitySeconds, splittingCount, splittingSeconds }
   return administer(
@@ -56,8 +55,7 @@ export async function publishRiskRules(
       content: [campaignId, effectiveAt.toISOString(), ...Object.values(numbers)],
       reason: input.reason,
     },
-    async (tx, { campaign, at }) => {
-      if (campaign.phase === 'SETTLED') throw new CampaignSettled()
+    async (tx, { at }) => {
       const versions = await riskVersions(tx, campaignId)
       const last = versions.at(-1)
       const earliest = earliestEffect(at, last, await lastGiftAt(tx, campaignId))

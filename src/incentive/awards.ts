@@ -3,7 +3,6 @@
 import { z } from 'zod'
 import type { App } from '../app.ts'
 import type { Viewer } from '../auth/viewer.ts'
-import { CampaignSettled } from '../campaign/campaign.ts'
 import type { Transaction } from '../db/client.ts'
 import { Forbidden, InvalidInput, NotFound } from '../errors.ts'
 import { noticeEnd, requireNoticeOver, requireSecondPerson } from '../governance/approval.ts'
@@ -96,9 +95,7 @@ export async function openTrack(
   viewer: Viewer,
   input: z.infer<typeof openTrackShape>,
 ) {
-  const campaignId = decodeId('Campaign', input.campaign, 'input.campaign')
-  if (!(await app.directory.isCampaign(campaignId)))
-    throw new NotFound('input.campaign', 'There is no such campaign.')
+  const campaignId = await app.directory.campaignNamed(input.campaign)
   const { kind, nameZh, nameEn, budget } = input
   const criteria = input.criteria.map(({ code, nameZh, nameEn, weight }) => ({
     code,
@@ -107,7 +104,7 @@ export async function openTrack(
     weight,
   }))
   const content = [campaignId, kind, nameZh, nameEn, budget, JSON.stringify(criteria)]
-  return change(app, viewer, campaignId, 'OPEN_TRACK', input, content, async (tx) => {
+  return administer(app, viewer, { ...input, campaignId, kind: 'OPEN_TRACK', content }, async (tx) => {
     if (await hasTrack(tx, campaignId, kind)) throw new TrackOpenAlready()
     const id = await insertTrack(tx, { campaignId, kind, nameZh, nameEn, budget, criteria })
     return {
@@ -144,24 +141,29 @@ export async function nominateAward(app: App, viewer: Viewer, input: z.infer<typ
     campaignId !== null && (viewer.role === 'staff' || (await app.directory.isPublished(campaignId)))
   if (!seen) throw new NotFound('input.track', 'There is no such track.')
   const content = [trackId, organizationId]
-  return change(app, viewer, campaignId, 'NOMINATE_AWARD', input, content, async (tx, { at, actor }) => {
-    if ((await standingOf(tx, organizationId)) === undefined)
-      throw new NotFound('input.organization', 'There is no such organization.')
-    if (await isNominated(tx, trackId, organizationId)) throw new NominatedAlready()
-    const id = await insertAward(tx, {
-      campaignId,
-      trackId,
-      organizationId,
-      nominatedBy: actor,
-      nominatedAt: at,
-      nominationReason: input.reason,
-    })
-    return {
-      subject: publicId('IncentiveAward', id),
-      before: {},
-      after: { state: 'NOMINATED', organization: publicId('Organization', organizationId) },
-    }
-  })
+  return administer(
+    app,
+    viewer,
+    { ...input, campaignId, kind: 'NOMINATE_AWARD', content },
+    async (tx, { at, actor }) => {
+      if ((await standingOf(tx, organizationId)) === undefined)
+        throw new NotFound('input.organization', 'There is no such organization.')
+      if (await isNominated(tx, trackId, organizationId)) throw new NominatedAlready()
+      const id = await insertAward(tx, {
+        campaignId,
+        trackId,
+        organizationId,
+        nominatedBy: actor,
+        nominatedAt: at,
+        nominationReason: input.reason,
+      })
+      return {
+        subject: publicId('IncentiveAward', id),
+        before: {},
+        after: { state: 'NOMINATED', organization: publicId('Organization', organizationId) },
+      }
+    },
+  )
 }
 
 export const scoreAwardShape = z.object({
@@ -334,7 +336,8 @@ async function changeAward(
   const awardId = decodeId('IncentiveAward', input.award, 'input.award')
   const campaignId = await app.directory.ofAward(awardId)
   if (campaignId === null) throw new NotFound('input.award', 'There is no such award.')
-  return change(app, viewer, campaignId, kind, input, [awardId, ...content], async (tx, moment) => {
+  const administration = { ...input, campaignId, kind, content: [awardId, ...content] }
+  return administer(app, viewer, administration, async (tx, moment) => {
     const award = await lockAward(tx, awardId)
     const { before, ...rest } = await make(tx, award, moment)
     return {
@@ -342,20 +345,5 @@ async function changeAward(
       before: { state: award.state, ...before },
       ...rest,
     }
-  })
-}
-
-function change(
-  app: AdministeringApp,
-  viewer: Viewer,
-  campaignId: number,
-  kind: AdministrativeKind,
-  { idempotencyKey, reason }: { idempotencyKey: string; reason: string },
-  content: Content,
-  make: (tx: Transaction, moment: Moment) => Promise<Administered>,
-): Promise<Answered> {
-  return administer(app, viewer, { campaignId, kind, idempotencyKey, content, reason }, (tx, moment) => {
-    if (moment.campaign.phase === 'SETTLED') throw new CampaignSettled()
-    return make(tx, moment)
   })
 }

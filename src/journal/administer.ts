@@ -4,6 +4,7 @@
 import type { App } from '../app.ts'
 import { actorOf, type Viewer } from '../auth/viewer.ts'
 import type { CampaignRow } from '../campaign/campaign.store.ts'
+import { CampaignSettled } from '../campaign/campaign.ts'
 import type { Transaction } from '../db/client.ts'
 import { transact, type WriteContext } from '../db/transact.ts'
 import { IdempotencyConflict } from '../errors.ts'
@@ -62,6 +63,14 @@ export interface Answered {
   replayed: boolean
 }
 
+/** What a settled campaign still takes (I26): recorded adjustments, and that numbers are no longer held back. */
+const settledKinds: readonly AdministrativeKind[] = [
+  'PROPOSE_ADJUSTMENT',
+  'APPLY_ADJUSTMENT',
+  'REJECT_ADJUSTMENT',
+  'RELEASE_BRAKE',
+]
+
 /** Makes the change unless its key was used before; says what was changed. */
 export async function administer(
   app: AdministeringApp,
@@ -82,6 +91,7 @@ export async function administer(
     const seq = head.seq + 1n
     const at = new Date(Math.max(app.clock.now().getTime(), head.at.getTime()))
     const campaign = await loadCampaign(tx, campaignId)
+    if (campaign.phase === 'SETTLED' && !settledKinds.includes(kind)) throw new CampaignSettled()
     const {
       subject,
       before,

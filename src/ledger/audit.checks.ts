@@ -717,7 +717,7 @@ export const checks: readonly Check[] = [
       select count(*) || ' campaigns settled' as figure, count(*) filter (
         where c.settled_seq is distinct from s.settled_seq or exists (
           select from journal_entry e where e.campaign_id = c.campaign_id and e.seq > c.settled_seq
-            and e.kind not in ('PROPOSE_ADJUSTMENT', 'APPLY_ADJUSTMENT', 'REJECT_ADJUSTMENT'))
+            and e.kind not in ('PROPOSE_ADJUSTMENT', 'APPLY_ADJUSTMENT', 'REJECT_ADJUSTMENT', 'RELEASE_BRAKE'))
           or exists (select from transfer t where t.campaign_id = c.campaign_id and t.seq > c.settled_seq
             and t.code <> 'MATCH_ADJUSTED')
           or exists (select from totals t where t.campaign_id = c.campaign_id and t.seq > c.settled_seq)

@@ -3,14 +3,11 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import type { Viewer } from '../auth/viewer.ts'
-import { CampaignSettled } from '../campaign/campaign.ts'
-import type { Transaction } from '../db/client.ts'
 import { lastGiftAt } from '../donation/donation.store.ts'
 import { DomainError, InvalidInput, NotFound } from '../errors.ts'
 import { decodeId, publicId } from '../graphql/publicId.ts'
 import { idempotencyKey, line, prose } from '../graphql/shapes.ts'
-import { type Administered, type AdministeringApp, administer, type Moment } from '../journal/administer.ts'
-import type { AdministrativeKind } from '../journal/command.ts'
+import { type AdministeringApp, administer } from '../journal/administer.ts'
 import { accountKey } from '../ledger/ledger.ts'
 import { projectCategories } from '../project/project.ts'
 import { regionCodes } from '../region/region.ts'
@@ -100,7 +97,7 @@ export const openPoolShape = z.object({
 
 /** The pool comes with what its funder has promised. */
 export async function openPool(app: AdministeringApp, viewer: Viewer, input: z.infer<typeof openPoolShape>) {
-  const campaignId = await campaignNamed(app, input.campaign)
+  const campaignId = await app.directory.campaignNamed(input.campaign)
   const named = (input.projects ?? []).map((id, place) => decodeId('Project', id, `input.projects.${place}`))
   const projectIds = unique(named)
   const scope = {
@@ -110,7 +107,7 @@ export async function openPool(app: AdministeringApp, viewer: Viewer, input: z.i
   }
   const { nameZh, nameEn, funderZh, funderEn, source, total } = input
   const content = [campaignId, source, nameZh, nameEn, funderZh, funderEn, JSON.stringify(scope), total]
-  return change(app, viewer, campaignId, 'OPEN_POOL', input, content, async (tx) => {
+  return administer(app, viewer, { ...input, campaignId, kind: 'OPEN_POOL', content }, async (tx) => {
     const found = await projectsIn(tx, campaignId, projectIds)
     const missing = named.findIndex((id) => !found.includes(id))
     if (missing >= 0)
@@ -142,7 +139,8 @@ export const fundPoolShape = z.object({ idempotencyKey, pool: z.string(), amount
 export async function fundPool(app: AdministeringApp, viewer: Viewer, input: z.infer<typeof fundPoolShape>) {
   const poolId = decodeId('MatchingPool', input.pool, 'input.pool')
   const campaignId = await campaignOf(app.directory.ofPool(poolId), 'input.pool', 'pool')
-  return change(app, viewer, campaignId, 'FUND_POOL', input, [poolId, input.amount], async (tx) => {
+  const content = [poolId, input.amount]
+  return administer(app, viewer, { ...input, campaignId, kind: 'FUND_POOL', content }, async (tx) => {
     const pool = await lockPool(tx, poolId)
     const total = pool.total + input.amount
     if (total > maximumFunds) throw tooMuch('input.amount', maximumFunds - pool.total)
@@ -180,50 +178,55 @@ export async function planWindow(
   const campaignId = await campaignOf(app.directory.ofPool(poolId), 'input.pool', 'pool')
   const { opensAt, closesAt, budget } = input
   const content = [poolId, opensAt.toISOString(), closesAt.toISOString(), budget]
-  return change(app, viewer, campaignId, 'PLAN_WINDOW', input, content, async (tx, { campaign, at }) => {
-    if (opensAt < at) {
-      throw new InvalidInput([
-        { path: 'input.opensAt', message: `must not lie in the past: it is ${at.toISOString()} now` },
-      ])
-    }
-    if (opensAt < campaign.startsAt || closesAt > campaign.endsAt) {
-      const path = opensAt < campaign.startsAt ? 'input.opensAt' : 'input.closesAt'
-      throw new InvalidInput([{ path, message: 'must lie within the campaign' }])
-    }
-    if ((await windowsOfCampaign(tx, campaignId)) >= mostWindows) {
-      throw new InvalidInput([
-        { path: 'input.pool', message: `its campaign has ${mostWindows} windows already` },
-      ])
-    }
-    const pool = await lockPool(tx, poolId)
-    const others = await windowsOfPool(tx, poolId)
-    if (others.some((other) => other.opensAt < closesAt && opensAt < other.closesAt))
-      throw new WindowsOverlap()
-    give(pool, budget)
-    const seed = randomBytes(32)
-    const seedHash = createHash('sha256').update(seed).digest('hex')
-    const id = await insertWindow(tx, {
-      campaignId,
-      poolId,
-      opensAt,
-      closesAt,
-      budget,
-      seed: seed.toString('hex'),
-      seedHash,
-    })
-    await addBudgeted(tx, poolId, budget)
-    return {
-      subject: publicId('MatchingWindow', id),
-      before: {},
-      after: {
-        opensAt: opensAt.toISOString(),
-        closesAt: closesAt.toISOString(),
-        budget: Number(budget),
+  return administer(
+    app,
+    viewer,
+    { ...input, campaignId, kind: 'PLAN_WINDOW', content },
+    async (tx, { campaign, at }) => {
+      if (opensAt < at) {
+        throw new InvalidInput([
+          { path: 'input.opensAt', message: `must not lie in the past: it is ${at.toISOString()} now` },
+        ])
+      }
+      if (opensAt < campaign.startsAt || closesAt > campaign.endsAt) {
+        const path = opensAt < campaign.startsAt ? 'input.opensAt' : 'input.closesAt'
+        throw new InvalidInput([{ path, message: 'must lie within the campaign' }])
+      }
+      if ((await windowsOfCampaign(tx, campaignId)) >= mostWindows) {
+        throw new InvalidInput([
+          { path: 'input.pool', message: `its campaign has ${mostWindows} windows already` },
+        ])
+      }
+      const pool = await lockPool(tx, poolId)
+      const others = await windowsOfPool(tx, poolId)
+      if (others.some((other) => other.opensAt < closesAt && opensAt < other.closesAt))
+        throw new WindowsOverlap()
+      give(pool, budget)
+      const seed = randomBytes(32)
+      const seedHash = createHash('sha256').update(seed).digest('hex')
+      const id = await insertWindow(tx, {
+        campaignId,
+        poolId,
+        opensAt,
+        closesAt,
+        budget,
+        seed: seed.toString('hex'),
         seedHash,
-      },
-      transfers: [budgeted(poolId, id, budget)],
-    }
-  })
+      })
+      await addBudgeted(tx, poolId, budget)
+      return {
+        subject: publicId('MatchingWindow', id),
+        before: {},
+        after: {
+          opensAt: opensAt.toISOString(),
+          closesAt: closesAt.toISOString(),
+          budget: Number(budget),
+          seedHash,
+        },
+        transfers: [budgeted(poolId, id, budget)],
+      }
+    },
+  )
 }
 
 export const budgetWindowShape = z.object({ idempotencyKey, window: z.string(), amount: fen, reason })
@@ -236,13 +239,11 @@ export async function budgetWindow(
 ) {
   const windowId = decodeId('MatchingWindow', input.window, 'input.window')
   const campaignId = await campaignOf(app.directory.ofWindow(windowId), 'input.window', 'window')
-  return change(
+  const content = [windowId, input.amount]
+  return administer(
     app,
     viewer,
-    campaignId,
-    'BUDGET_WINDOW',
-    input,
-    [windowId, input.amount],
+    { ...input, campaignId, kind: 'BUDGET_WINDOW', content },
     async (tx, { at }) => {
       const window = await lockWindow(tx, windowId)
       if (at >= window.closesAt) throw new WindowClosed()
@@ -328,54 +329,36 @@ export async function publishRules(
     JSON.stringify(draws),
     JSON.stringify(tiers),
   ]
-  return change(app, viewer, campaignId, 'PUBLISH_RULES', input, content, async (tx, { at }) => {
-    const { versions } = await lockPool(tx, poolId)
-    const last = versions.at(-1)
-    const decided = ruleSetAt(versions, at) === null ? null : await lastGiftAt(tx, campaignId)
-    const earliest = earliestEffect(at, last, decided)
-    if (effectiveAt < earliest) throw new RulesRetroactive(earliest)
-    if (versions.length >= mostVersions) {
-      throw new InvalidInput([{ path: 'input.pool', message: `has ${mostVersions} versions already` }])
-    }
-    const version = (last?.version ?? 0) + 1
-    await insertRuleSet(tx, { poolId, version, publishedAt: at, ...rules })
-    // From now on caps need to know what was given before.
-    if (limitsOwners([rules]) && !limitsOwners(versions)) await countUsage(tx, poolId)
-    return {
-      subject: publicId('MatchingPool', poolId),
-      before: last ? { version: last.version } : {},
-      after: {
-        version,
-        effectiveAt: effectiveAt.toISOString(),
-        mode: rules.mode,
-        ratio: rules.ratio,
-        minimumGift: Number(rules.minimumGift),
-      },
-    }
-  })
-}
-
-async function change(
-  app: AdministeringApp,
-  viewer: Viewer,
-  campaignId: number,
-  kind: AdministrativeKind,
-  { idempotencyKey, reason }: { idempotencyKey: string; reason: string },
-  content: (string | number | bigint | boolean | null)[],
-  make: (tx: Transaction, moment: Moment) => Promise<Administered>,
-): Promise<{ subject: string; replayed: boolean }> {
-  return administer(app, viewer, { campaignId, kind, idempotencyKey, content, reason }, (tx, moment) => {
-    if (moment.campaign.phase === 'SETTLED') throw new CampaignSettled()
-    return make(tx, moment)
-  })
-}
-
-/** The campaign that an input names. */
-export async function campaignNamed(app: AdministeringApp, id: string): Promise<number> {
-  const campaignId = decodeId('Campaign', id, 'input.campaign')
-  if (!(await app.directory.isCampaign(campaignId)))
-    throw new NotFound('input.campaign', 'There is no such campaign.')
-  return campaignId
+  return administer(
+    app,
+    viewer,
+    { ...input, campaignId, kind: 'PUBLISH_RULES', content },
+    async (tx, { at }) => {
+      const { versions } = await lockPool(tx, poolId)
+      const last = versions.at(-1)
+      const decided = ruleSetAt(versions, at) === null ? null : await lastGiftAt(tx, campaignId)
+      const earliest = earliestEffect(at, last, decided)
+      if (effectiveAt < earliest) throw new RulesRetroactive(earliest)
+      if (versions.length >= mostVersions) {
+        throw new InvalidInput([{ path: 'input.pool', message: `has ${mostVersions} versions already` }])
+      }
+      const version = (last?.version ?? 0) + 1
+      await insertRuleSet(tx, { poolId, version, publishedAt: at, ...rules })
+      // From now on caps need to know what was given before.
+      if (limitsOwners([rules]) && !limitsOwners(versions)) await countUsage(tx, poolId)
+      return {
+        subject: publicId('MatchingPool', poolId),
+        before: last ? { version: last.version } : {},
+        after: {
+          version,
+          effectiveAt: effectiveAt.toISOString(),
+          mode: rules.mode,
+          ratio: rules.ratio,
+          minimumGift: Number(rules.minimumGift),
+        },
+      }
+    },
+  )
 }
 
 async function campaignOf(found: Promise<number | null>, path: string, what: string): Promise<number> {

@@ -3,7 +3,6 @@
 import { z } from 'zod'
 import type { App } from '../app.ts'
 import type { Viewer } from '../auth/viewer.ts'
-import { CampaignSettled } from '../campaign/campaign.ts'
 import type { Transaction } from '../db/client.ts'
 import type { DonationRow } from '../donation/donation.store.ts'
 import { donationTopics, MatchDisbursed } from '../donation/donation.ts'
@@ -113,7 +112,6 @@ async function review(
   decision: Decision,
 ): Promise<Administered> {
   const reviewed = await load(tx, campaign.id, seqs)
-  if (campaign.phase === 'SETTLED') throw new CampaignSettled()
   const allowed: readonly MatchStatus[] = reviewable[decision]
   const others = reviewed.filter(({ donation }) => !allowed.includes(donation.matchStatus))
   if (others.length > 0) {

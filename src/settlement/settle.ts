@@ -3,7 +3,6 @@
 import { z } from 'zod'
 import type { App } from '../app.ts'
 import type { Viewer } from '../auth/viewer.ts'
-import { CampaignSettled } from '../campaign/campaign.ts'
 import type { Transaction } from '../db/client.ts'
 import { InvalidInput, NotFound } from '../errors.ts'
 import { noticeEnd, requireNoticeOver } from '../governance/approval.ts'
@@ -240,9 +239,7 @@ async function settle(
   content: readonly (string | null)[],
   make: (tx: Transaction, moment: Moment) => Promise<Omit<Administered, 'subject'>>,
 ): Promise<Answered> {
-  const campaignId = decodeId('Campaign', campaign, 'input.campaign')
-  if (!(await app.directory.isCampaign(campaignId)))
-    throw new NotFound('input.campaign', 'There is no such campaign.')
+  const campaignId = await app.directory.campaignNamed(campaign)
   const administration = {
     campaignId,
     kind,
@@ -250,10 +247,10 @@ async function settle(
     content: [campaignId, ...content],
     reason,
   }
-  return administer(app, viewer, administration, async (tx, moment) => {
-    if (moment.campaign.phase === 'SETTLED') throw new CampaignSettled()
-    return { subject: publicId('Campaign', campaignId), ...(await make(tx, moment)) }
-  })
+  return administer(app, viewer, administration, async (tx, moment) => ({
+    subject: publicId('Campaign', campaignId),
+    ...(await make(tx, moment)),
+  }))
 }
 
 async function requireNoticeOfCampaignOver(tx: Transaction, { campaign, at }: Moment): Promise<void> {
