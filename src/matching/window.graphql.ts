@@ -6,6 +6,7 @@ import { Campaign } from '../campaign/campaign.graphql.ts'
 import { seesDrafts } from '../campaign/campaign.ts'
 import { freshEveryBatch, reading } from '../db/reading.ts'
 import { NotFound } from '../errors.ts'
+import { BrakeNotice, noticesComplexity } from '../governance/notice.graphql.ts'
 import { builder } from '../graphql/builder.ts'
 import type { Context } from '../graphql/context.ts'
 import { decodeId } from '../graphql/publicId.ts'
@@ -130,6 +131,16 @@ builder.objectFields(MatchingWindow, (t) => {
       description:
         'What it added in the same time, in basis points of the gifts that it added to, before corrections; null: there were none.',
       resolve: async (window, _args, context) => (await figuresNow(window, context)).effectiveRatio,
+    }),
+    notices: t.field({
+      type: [BrakeNotice],
+      description:
+        'What staff says about the brakes that hold for it or everywhere, the newest first, at most 50.',
+      complexity: noticesComplexity,
+      resolve: async (window, _args, context) => {
+        const { notices, topic } = (await figuresNow(window, context)).totals
+        return [...notices.of(topic)]
+      },
     }),
     nextWindow: t.field({
       type: MatchingWindow,

@@ -1,4 +1,4 @@
-// A stage for matching: pools, windows and rules as staff sets them up, gifts, and their match as the API tells it.
+// What donors and the press ask of matching: pools and windows to ask about, gifts, and their match as the API tells it.
 import { expect } from 'vitest'
 import type { Viewer } from '../../src/auth/viewer.ts'
 import type { Source } from '../../src/matching/pool.ts'
@@ -35,8 +35,11 @@ export const key = () => `matching-${++keys}`
 /** As it was before anything was matched. Windows get new ids, so that nothing remembers an old one. */
 export async function clearStage(service: Service): Promise<void> {
   await startOver(service)
-  await service.sql`truncate matching_pool, matching_window, rule_set, settlement_item, risk_rules cascade`
+  stages += 1
+  await service.sql`select setval('matching_window_id_seq', ${stages * 100})`
 }
+
+let stages = 0
 
 /** A pool with rules from now on and one window, from now until tonight unless it says otherwise. */
 export async function stagePool(

@@ -153,6 +153,8 @@ describe('a version of the rules', () => {
     await aWindow(service, pool, 1_000n, tenToMidnight)
     service.clock.set('2022-09-08T12:00:00.000+08:00')
     const { id } = await gift(service, 100)
+    await expect(rules(service, pool, { ratio: 2_000 })).rejects.toMatchObject({ code: 'RULES_RETROACTIVE' })
+    service.clock.advance(1)
     await rules(service, pool, { ratio: 2_000, minimumGift: 500n })
     expect(await matchOf(service, id)).toMatchObject({ status: 'MATCHED', amount: 100 })
     expect(await gift(service, 100)).toMatchObject({ reason: 'BELOW_MIN_AMOUNT' })
@@ -164,6 +166,7 @@ describe('a version of the rules', () => {
     await aWindow(service, pool, 10_000n, tenToMidnight)
     service.clock.set('2022-09-08T12:00:00.000+08:00')
     const { id } = await gift(service, 600)
+    service.clock.advance(1)
     await rules(service, pool, { projectCap: 1_000n, organizationCap: 1_200n })
     expect(await gift(service, 600, 'bo')).toMatchObject({
       status: 'PARTIAL',

@@ -450,6 +450,7 @@ describe('a match that does not stay as it was', () => {
     const id = await give(service, { amount: 1_000 })
     const states = async () =>
       (await matchOf(service, id)).allocations.map(({ state }: { state: string }) => state)
+    await service.sql`insert into settlement (campaign_id, started_at) values (1, now()) on conflict do nothing`
     await service.sql`
       insert into settlement_item (campaign_id, project_id, line, organization_id, state)
       values (1, 1, 'FOUNDATION_MATCH', 1, 'IN_NOTICE')`

@@ -536,7 +536,7 @@ describe('at the edges', () => {
     await service.sql`
       insert into matching_window (campaign_id, pool_id, opens_at, closes_at, budget, seed, seed_hash)
       select 1, 1, '2022-09-01'::timestamptz + n * interval '1 minute', '2022-09-01'::timestamptz + (n + 1) * interval '1 minute',
-        0, repeat('0', 64), '' from generate_series(1, 200) n`
+        0, repeat('0', 64), encode(sha256(decode(repeat('0', 64), 'hex')), 'hex') from generate_series(1, 200) n`
     expect(await refused('planWindow', { ...plan, pool: 'mpl_2' })).toMatchObject({
       __typename: 'InvalidInput',
       fields: [{ path: 'input.pool' }],

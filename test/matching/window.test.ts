@@ -309,7 +309,8 @@ describe('a watch over a window', () => {
     const next = await stageWindow(service, pool, { opensAt: '2022-09-09T14:00:00+08:00' })
     await until(watch, ({ nextWindow }) => nextWindow?.id === next)
     await stop(service, { scope: 'WINDOW', target: Number(window.slice(4)) })
-    await until(watch, ({ state }) => state === 'BRAKED')
+    const braked = await until(watch, ({ state }) => state === 'BRAKED')
+    expect(braked.notices).toMatchObject([{ scope: 'WINDOW', effect: 'STOP_MATCH' }])
     await watch.close()
   })
 
@@ -399,8 +400,9 @@ describe('a watch over a window', () => {
           project_ids, total, budgeted)
         select id, '池', 'Pool', '方', 'Funder', 'FOUNDATION', '{}', '{}', '{}', 1, 0 from draft returning id, campaign_id
       )
-      insert into matching_window (campaign_id, pool_id, opens_at, closes_at, budget, seed, seed_hash)
-      select campaign_id, id, '2023-09-02', '2023-09-03', 0, repeat('0', 64), '' from pool returning id`
+      insert into matching_window (id, campaign_id, pool_id, opens_at, closes_at, budget, seed, seed_hash)
+        overriding system value
+      select 999, campaign_id, id, '2023-09-02', '2023-09-03', 0, repeat('0', 64), '' from pool returning id`
     const watch = service.subscribe(subscription, { window: `mwn_${id}` }, await service.token('staff'))
     expect((await watch.next())?.errors?.[0]?.extensions).toMatchObject({ code: 'NOT_FOUND' })
     await watch.close()

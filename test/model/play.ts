@@ -255,8 +255,9 @@ async function take(stage: Stage, what: Measure, { person, one, two }: Plan): Pr
       const pool = matching.pools[one % matching.pools.length] as Pool
       const last = pool.rules.at(-1) as Rules
       if (pool.rules.length >= 50) return
-      // Rules come into force now or in a while, never before those published earlier.
-      const effectiveAt = Math.max(now + (two % 3) * 20 * 60_000, last.effectiveAt)
+      // Rules come into force in a moment or in a while, after every gift so far and never before earlier ones.
+      service.clock.advance(1)
+      const effectiveAt = Math.max(now + 1 + (two % 3) * 20 * 60_000, last.effectiveAt)
       const change: Partial<Rules>[] = [
         { minimumGift: [1, 100, 5_000][two % 3] as number },
         { donorDailyCap: last.donorDailyCap === null ? 30_000 : two % 2 ? null : 45_000 },
