@@ -64,7 +64,6 @@ export type AdministrativeKind =
   | 'REVIEW_MATCH'
   | 'ENGAGE_BRAKE'
   | 'RELEASE_BRAKE'
-  | 'SET_DONOR_STANDING'
   | 'OPEN_TRACK'
   | 'NOMINATE_AWARD'
   | 'SCORE_AWARD'

@@ -9,8 +9,6 @@ import type { Cap } from './rules.ts'
  */
 export type AllocationState = 'CONFIRMED' | 'HELD' | 'REVOKED' | 'REVERSED'
 
-export const liveStates = ['CONFIRMED', 'HELD'] as const satisfies readonly AllocationState[]
-
 /** NONE: the campaign has no matching. */
 export const matchStatuses = [
   'NONE',
