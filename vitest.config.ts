@@ -11,6 +11,8 @@ export default defineConfig(({ mode }) => ({
     globalSetup: 'test/setup/database.ts',
     pool: 'forks',
     maxWorkers: 2,
+    // Every file has a service and a database of its own; the modules they load are the same and load once a worker.
+    isolate: false,
     testTimeout: mode === 'long' ? 600_000 : 30_000,
     hookTimeout: 60_000,
     env: { LOG_LEVEL: 'fatal' },

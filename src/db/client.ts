@@ -1,7 +1,9 @@
 // The database as the service sees it: one pool for reads and administrative writes, and one connection of its own
 // for the journal, whose settings make sure that a batch can never hold the head row for long.
+import { parsePgArray } from 'drizzle-orm/pg-core'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
+import { arrayLiteral, type Cell } from './arrays.ts'
 
 /** int8 is a bigint: ids of accounts and donors, sequence numbers, counts and amounts. */
 type Types = { bigint: bigint }
@@ -39,7 +41,15 @@ export function openDatabase({ url, embedded, onStatement }: DatabaseOptions): D
         connect_timeout: connectTimeoutSeconds,
         backoff: (attempt: number) => Math.min(2, 0.1 * 2 ** attempt),
         onnotice: () => {},
-        types: { bigint: postgres.BigInt },
+        types: {
+          bigint: postgres.BigInt,
+          texts: arrayOf(1009, String),
+          integers: arrayOf(1007, Number),
+          bigints: arrayOf(1016, BigInt),
+        },
+        // The driver would ask each new connection for the types of arrays, and a server that goes away just then would
+        // leave it with a rejection that is nobody's, which ends the process.
+        fetch_types: false,
         connection: { application_name: 'oneflower', ...connection },
         ...(onStatement ? { debug: onStatement } : {}),
       }),
@@ -68,6 +78,17 @@ export function openDatabase({ url, embedded, onStatement }: DatabaseOptions): D
     async close() {
       await Promise.all([sql.end({ timeout: 2 }), ...(embedded ? [] : [journal.end({ timeout: 2 })])])
     },
+  }
+}
+
+/** Arrays of a type as they are read; what our own statements send is text already (arrays.ts). */
+function arrayOf<Element extends Cell>(oid: number, element: (text: string) => Element) {
+  return {
+    to: oid,
+    from: [oid],
+    serialize: (elements: string | readonly Element[]) =>
+      typeof elements === 'string' ? elements : arrayLiteral(elements),
+    parse: (text: string): Element[] => parsePgArray(text).map(element),
   }
 }
 
