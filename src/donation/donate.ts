@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { App } from '../app.ts'
 import { actorOf, type Viewer } from '../auth/viewer.ts'
 import { Forbidden, NotFound } from '../errors.ts'
-import { decodeEntryId, decodeId } from '../graphql/publicId.ts'
+import { decodeEntryId, decodeId, decodeOptionalId } from '../graphql/publicId.ts'
 import { idempotencyKey, line, personRef } from '../graphql/shapes.ts'
 import { digest } from '../journal/command.ts'
 import { regionCodes } from '../region/region.ts'
@@ -18,7 +18,7 @@ export const donateShape = z.object({
     .min(1n, 'must be at least 1 fen')
     .max(maximumAmount, `must be at most ${maximumAmount} fen`),
   donorRef: personRef.nullish(),
-  team: z.null('teams do not gather yet: leave this out').optional(),
+  team: z.string().nullish(),
   regionCode: z
     .enum(regionCodes, 'must be a province-level code of GB/T 2260, such as 440000, or UNKNOWN')
     .nullish(),
@@ -56,6 +56,7 @@ export async function donate(app: App, viewer: Viewer, input: z.infer<typeof don
     anonymous: input.anonymous ?? null,
     message: input.message ?? null,
     paymentReference: input.paymentReference ?? null,
+    teamId: decodeOptionalId('Team', input.team, 'input.team') ?? null,
   }
   const { donation, replayed } = await app.journal.submit(campaignId, {
     kind: 'DONATE',

@@ -286,7 +286,7 @@ const DonateInput = builder
         description:
           'Who gives, as the channel names people: 1–64 letters, digits or any of . _ : @ -, the same as personRef. Left out: nobody is named.',
       }),
-      team: t.id({ description: 'The team it is given with. Teams do not gather yet: leave it out.' }),
+      team: t.id({ description: 'The team it is given with: one that gathers for this project.' }),
       regionCode: t.string({
         description:
           "Where from: a province-level code of GB/T 2260, such as 440000, or UNKNOWN. Left out: the donor's own.",

@@ -38,6 +38,8 @@ export const donation = pgTable(
     /** Null: the channel named nobody. */
     donorId: bigint('donor_id', { mode: 'bigint' }),
     channelId: integer('channel_id').notNull(),
+    /** The team it was given with; null: none. It never changes (I10). */
+    teamId: integer('team_id'),
     /** Fen. */
     amount: bigint({ mode: 'bigint' }).notNull(),
     regionCode: text('region_code').notNull(),

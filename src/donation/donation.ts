@@ -3,8 +3,8 @@ import { CampaignNotLive, CampaignSettled, isLive } from '../campaign/campaign.t
 import { DonorBanned } from '../donor/donor.ts'
 import { DomainError, Forbidden, NotFound } from '../errors.ts'
 import { firstDonationDeed } from '../flower/deed.ts'
-import type { DeedRow } from '../flower/flower.store.ts'
-import { type Reversal, reverseFlowers } from '../flower/gift.ts'
+import { reverseFlowers } from '../flower/gift.ts'
+import { reversalAudits } from '../flower/reversal.ts'
 import type { Brakes, KnownBrake } from '../governance/brake.ts'
 import { holdReason } from '../governance/risk.ts'
 import { type EntryId, publicEntryId } from '../graphql/publicId.ts'
@@ -23,6 +23,7 @@ import { granting, lineAccount, takingBack } from '../matching/consequence.ts'
 import { decideMatch } from '../matching/match.ts'
 import { mayReceive } from '../organization/organization.ts'
 import { isPublished, type ProjectState, takesDonations } from '../project/project.ts'
+import { memberOf, requireTeam } from '../team/giving.ts'
 import {
   campaignTopic,
   categoryTopic,
@@ -31,6 +32,7 @@ import {
   partnerTopic,
   projectTopic,
   regionTopic,
+  teamTopic,
   windowTopic,
 } from '../totals/totals.ts'
 import type { DonationRow } from './donation.store.ts'
@@ -108,6 +110,7 @@ export function decideDonation(world: World, command: Donate): Effects {
   const person = command.donorRef === null ? null : findDonor(world, command.donorRef)
   const donor = person?.donor ?? null
   if (donor?.state === 'BANNED') throw new DonorBanned()
+  requireTeam(world.teams, command.teamId, { projectId: project.id, dreamId: null })
   const brake = stopping(world.brakes, project, donor?.id ?? null, channel.id)
   if (brake) throw new DonationsStopped(brake)
   const gift = { campaignId: campaign.id, seq, amount: command.amount, project, donor, channelId: channel.id }
@@ -126,6 +129,7 @@ export function decideDonation(world: World, command: Donate): Effects {
     receivingOrganizationId: project.receivingOrganizationId,
     donorId: donor?.id ?? null,
     channelId: channel.id,
+    teamId: command.teamId,
     amount: command.amount,
     regionCode: command.regionCode ?? donor?.regionCode ?? 'UNKNOWN',
     anonymous: donor === null || donor.displayName === null || (command.anonymous ?? donor.anonymous),
@@ -149,6 +153,7 @@ export function decideDonation(world: World, command: Donate): Effects {
     donation,
     ...(donor && newIn.length > 0 ? { participation: { donorId: donor.id, donated: newIn, gave: [] } } : {}),
     ...(flower ? { deed: flower.deed, deedDays: flower.deedDays } : {}),
+    ...memberOf(command.teamId, donor?.id ?? null, newIn),
     allocations: match.allocations,
     ...(match.status === 'HELD' ? { audits: [holdAudit(donation, match.shortfall)] } : {}),
     transfers: [
@@ -245,7 +250,7 @@ export function decideRefund(world: World, command: Refund): Effects {
         after: { state: reversed, matchStatus: allocations.length > 0 ? 'REVERSED' : donation.matchStatus },
         reason: command.reason,
       },
-      ...(deed && reversal ? flowerAudits(command, deed, reversal) : []),
+      ...(deed && reversal ? reversalAudits(command, deed, reversal) : []),
     ],
     ...(reversal
       ? {
@@ -268,28 +273,6 @@ export function decideRefund(world: World, command: Refund): Effects {
   }
 }
 
-/** What became of the day's flower, told of the deed and of each gift that it was part of. */
-function flowerAudits({ actor, reason }: Refund, deed: DeedRow, { invalidated }: Reversal) {
-  return [
-    {
-      actor,
-      action: 'REVERSE_DEED',
-      subject: publicEntryId('Deed', deed),
-      before: { result: deed.result },
-      after: { result: 'REVERSED' },
-      reason,
-    },
-    ...invalidated.map(({ gift, counted }) => ({
-      actor,
-      action: 'INVALIDATE_FLOWERS',
-      subject: publicEntryId('FlowerGift', gift),
-      before: { counted: gift.counted },
-      after: { counted },
-      reason,
-    })),
-  ]
-}
-
 /**
  * The topics a donation counts to. Its correction counts to the same ones, the day of the gift included, so that a
  * day's net is what remains of that day's gifts.
@@ -303,6 +286,7 @@ export function donationTopics(donation: DonationRow, project: Pick<KnownProject
     organizationTopic(donation.receivingOrganizationId),
     projectTopic(donation.projectId),
     partnerTopic(donation.channelId),
+    ...(donation.teamId === null ? [] : [teamTopic(donation.teamId)]),
   ]
 }
 

@@ -15,14 +15,20 @@ import { decodeOptionalId, parseId } from '../graphql/publicId.ts'
 import { Totals, totalsOf } from '../totals/totals.graphql.ts'
 import { dreamTopic } from '../totals/totals.ts'
 import { type DreamFilter, dreamOrder, dreamsByIds, readDreams, readDreamsOf } from './dream.store.ts'
-import type { DreamState } from './dream.ts'
+import { type DreamState, dreamStateAt } from './dream.ts'
 
 export const DreamStateType = builder.enumType('DreamState', {
   description: 'Where a dream stands.',
   values: {
-    SCHEDULED: { description: 'Announced: takes no flowers yet.' },
+    SCHEDULED: { description: 'Announced: takes no flowers before opensAt.' },
     COLLECTING: { description: 'Takes flowers from opensAt until before closesAt.' },
-    CLOSED: { description: 'Takes flowers no more.' },
+    REACHED: { description: 'Has the flowers it needs, once and for all, and goes on collecting.' },
+    CLOSED: { description: 'Reached its minimum, and takes flowers no more.' },
+    FUNDED: { description: 'Money was set aside for it.' },
+    CONVERTED: { description: 'Has become a project.' },
+    MISSED: { description: 'Closed without the flowers it needs.' },
+    RETURNED: { description: 'Missed: its flowers went back to those who gave them.' },
+    ROLLED_OVER: { description: 'Missed: its flowers went to another dream.' },
     SUSPENDED: { description: 'Set aside while something is looked into: takes no flowers.' },
   } as const satisfies Record<DreamState, { description: string }>,
 })
@@ -66,7 +72,11 @@ export const Dream = builder.loadableNode('Dream', {
       type: 'SafeInt',
       description: 'The flowers that it needs to come true.',
     }),
-    state: t.expose('state', { type: DreamStateType, description: 'Where it stands.' }),
+    state: t.field({
+      type: DreamStateType,
+      description: 'Where it stands.',
+      resolve: (dream, _args, { app }) => dreamStateAt(dream, app.clock.now()),
+    }),
     totals: t.field({
       type: Totals,
       description: 'The flowers it was given.',

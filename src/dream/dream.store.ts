@@ -18,7 +18,7 @@ import { idsAsRows, isAnyOf } from '../db/anyOf.ts'
 import { donor } from '../donor/donor.store.ts'
 import type { Order, OrderDirection, Page, Placed, PlacedOf } from '../graphql/connection.ts'
 import { totals } from '../totals/totals.store.ts'
-import type { DreamState, ProposalState } from './dream.ts'
+import type { DreamState, MissPolicy, ProposalState } from './dream.ts'
 
 export const dream = pgTable(
   'dream',
@@ -41,10 +41,51 @@ export const dream = pgTable(
     closesAt: timestamp('closes_at', { withTimezone: true }).notNull(),
     minimumFlowers: bigint('minimum_flowers', { mode: 'bigint' }).notNull(),
     state: text().$type<DreamState>().notNull(),
+    /** Where it goes back to when it is no longer SUSPENDED. */
+    suspendedFrom: text('suspended_from').$type<DreamState>(),
+    /** The entry that crossed the minimum, once and for all (I16). */
+    reachedSeq: bigint('reached_seq', { mode: 'bigint' }),
+    reachedAt: timestamp('reached_at', { withTimezone: true }),
+    /** The flowers that counted when it was closed: what decided. */
+    closedFlowers: bigint('closed_flowers', { mode: 'bigint' }),
+    missPolicy: text('miss_policy').$type<MissPolicy>().notNull().default('RETURN_FLOWERS'),
+    /** The dream that took over the flowers of one that was ROLLED_OVER. */
+    rolledIntoId: integer('rolled_into_id'),
+    /** Fen for each flower that counts, and at most so many in all. */
+    fundingRate: bigint('funding_rate', { mode: 'bigint' }).notNull().default(sql`0`),
+    fundingCap: bigint('funding_cap', { mode: 'bigint' }).notNull().default(sql`0`),
+    /** What it was funded with; null: it was not, or not yet. */
+    funded: bigint({ mode: 'bigint' }),
+    /** The project that it became. */
+    projectId: integer('project_id').unique('dream_becomes_one_project_of_its_own'),
   },
   (table) => [
     unique('dream_number_is_unique_in_its_campaign').on(table.campaignId, table.number),
-    check('dream_state_is_known', sql`${table.state} in ('SCHEDULED', 'COLLECTING', 'CLOSED', 'SUSPENDED')`),
+    check(
+      'dream_state_is_known',
+      sql`${table.state} in ('SCHEDULED', 'COLLECTING', 'REACHED', 'CLOSED', 'FUNDED', 'CONVERTED', 'MISSED', 'RETURNED', 'ROLLED_OVER', 'SUSPENDED')`,
+    ),
+    check(
+      'dream_is_suspended_from_somewhere',
+      sql`(${table.state} = 'SUSPENDED') = (${table.suspendedFrom} is not null)`,
+    ),
+    check(
+      'dream_is_reached_at_an_entry',
+      sql`(${table.reachedSeq} is null) = (${table.reachedAt} is null) and (${table.state} <> 'REACHED' or ${table.reachedSeq} is not null)`,
+    ),
+    check('dream_miss_policy_is_known', sql`${table.missPolicy} in ('RETURN_FLOWERS', 'ROLL_OVER', 'KEEP')`),
+    check(
+      'dream_funding_is_within_its_cap',
+      sql`${table.fundingRate} >= 0 and ${table.fundingCap} >= 0 and (${table.funded} is null or ${table.funded} between 0 and ${table.fundingCap})`,
+    ),
+    check(
+      'dream_is_funded_before_it_is_converted',
+      sql`(${table.state} not in ('FUNDED', 'CONVERTED') or ${table.funded} is not null) and (${table.state} <> 'CONVERTED' or ${table.projectId} is not null)`,
+    ),
+    check(
+      'dream_is_closed_with_what_it_had',
+      sql`${table.state} not in ('CLOSED', 'FUNDED', 'CONVERTED', 'MISSED', 'RETURNED', 'ROLLED_OVER') or ${table.closedFlowers} is not null or ${table.state} = 'CLOSED'`,
+    ),
     check('dream_closes_after_it_opens', sql`${table.closesAt} > ${table.opensAt}`),
     check('dream_minimum_is_positive', sql`${table.minimumFlowers} > 0`),
     check('dream_target_is_positive', sql`${table.beneficiaryTarget} > 0`),

@@ -4,9 +4,10 @@ import { civilDay, isLive } from '../campaign/campaign.ts'
 import { DomainError } from '../errors.ts'
 import { flowersStopped } from '../governance/brake.ts'
 import type { RecordDeed } from '../journal/command.ts'
-import { deedDayKey, type Effects, findDonor, type World } from '../journal/world.ts'
+import { deedDayKey, type Effects, findDonor, partnerDayKey, type World } from '../journal/world.ts'
 import { accountKey } from '../ledger/ledger.ts'
 import type { DeedTypeRow } from '../partner/partner.store.ts'
+import { becomesNear, deedDigest } from '../partner/quota.ts'
 import type { DeedRow } from './flower.store.ts'
 
 /** The deed that nobody records: it comes with the first donation a person makes on a day. */
@@ -24,6 +25,7 @@ export type DeedRefusal =
   | 'TOO_LATE'
   | 'PERSON_BANNED'
   | 'FLOWERS_STOPPED'
+  | 'QUOTA_EXHAUSTED'
 
 export class DeedRejected extends DomainError {
   readonly code = 'DEED_REJECTED'
@@ -65,6 +67,14 @@ export function decideDeed(world: World, command: RecordDeed): Effects {
     )
   }
   const flowers = grantedFlowers(world, donor.id, day, deedType)
+  const quota = world.partners.get(command.partnerId)?.dailyFlowerQuota ?? null
+  const grantedOfDay = flowersOfPartner(world, command.partnerId, day)
+  if (quota !== null && grantedOfDay + flowers > quota) {
+    throw new DeedRejected(
+      'QUOTA_EXHAUSTED',
+      `The partner's quota of ${quota} flowers for ${day} leaves ${Math.max(0, quota - grantedOfDay)}.`,
+    )
+  }
   const deed: DeedRow = {
     campaignId: campaign.id,
     seq: world.seq + 1n,
@@ -81,8 +91,33 @@ export function decideDeed(world: World, command: RecordDeed): Effects {
     ...(isNew ? { donor } : {}),
     deed,
     ...(flowers > 0 ? grant(deed) : { transfers: [] }),
+    partnerDays: [
+      {
+        partnerId: command.partnerId,
+        day,
+        deedTypeId: deedType.id,
+        deeds: 1,
+        granted: flowers > 0 ? 1 : 0,
+        capped: flowers > 0 ? 0 : 1,
+        reversed: 0,
+        flowers,
+        checksum: deedDigest(command.externalId),
+      },
+    ],
+    ...(quota !== null && becomesNear(quota, grantedOfDay, flowers)
+      ? { events: [quotaNear(command.partnerId, day, quota, grantedOfDay + flowers)] }
+      : {}),
     counts: [],
   }
+}
+
+function flowersOfPartner(world: World, partnerId: number, day: string): number {
+  const days = world.partnerDays.get(partnerDayKey(partnerId, day)) ?? []
+  return days.reduce((sum, { flowers }) => sum + flowers, 0)
+}
+
+function quotaNear(partnerId: number, day: string, quota: number, granted: number) {
+  return { partnerId, kind: 'quota.near' as const, payload: { day, quota, granted } }
 }
 
 /** The flower of the first donation of a day, if it is the first; null if it is not, or if the day's caps are full. */
@@ -124,7 +159,14 @@ function grantedFlowers(world: World, donorId: bigint, day: string, deedType: De
 function grant(deed: DeedRow): Required<Pick<Effects, 'deedDays' | 'transfers'>> {
   return {
     deedDays: [
-      { donorId: deed.donorId, day: deed.day, deedTypeId: deed.deedTypeId, deeds: 1, flowers: deed.flowers },
+      {
+        donorId: deed.donorId,
+        day: deed.day,
+        deedTypeId: deed.deedTypeId,
+        deeds: 1,
+        flowers: deed.flowers,
+        reversed: 0,
+      },
     ],
     transfers: [
       {

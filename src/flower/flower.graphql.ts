@@ -67,6 +67,10 @@ const DeedRefusalType = builder.enumType('DeedRefusal', {
     TOO_LATE: { description: 'It came more days after its day than its type allows.' },
     PERSON_BANNED: { description: 'The person is excluded from earning.' },
     FLOWERS_STOPPED: { description: 'A brake is on: no flowers are granted for now. Sent later, it may be.' },
+    QUOTA_EXHAUSTED: {
+      description:
+        "The partner's daily quota does not leave as many flowers for its day. Sent later, it may be recorded.",
+    },
     CONTENT_DIFFERS: { description: 'Its external id was used before for another deed.' },
   } as const satisfies Record<DeedRefusal | 'CONTENT_DIFFERS', { description: string }>,
 })
@@ -332,7 +336,7 @@ const GiveFlowersInput = builder
       }),
       dream: t.id({ required: true, description: 'The dream to give to.' }),
       count: t.int({ required: true, description: 'Flowers to give, at least 1.' }),
-      team: t.id({ description: 'The team it is given with. Teams do not gather yet: leave it out.' }),
+      team: t.id({ description: 'The team it is given with: one that gathers for this dream.' }),
     }),
   })
   .validate(giveFlowersShape)

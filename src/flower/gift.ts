@@ -5,14 +5,15 @@ import type { CampaignRow } from '../campaign/campaign.store.ts'
 import { CampaignNotLive, civilDay, isLive } from '../campaign/campaign.ts'
 import { DonorBanned } from '../donor/donor.ts'
 import type { DreamRow } from '../dream/dream.store.ts'
-import { type DreamState, takesFlowers } from '../dream/dream.ts'
+import { type DreamState, dreamStateAt, takesFlowers } from '../dream/dream.ts'
 import { DomainError, NotFound } from '../errors.ts'
 import { flowersStopped, type KnownBrake } from '../governance/brake.ts'
 import type { GiveFlowers } from '../journal/command.ts'
 import { balanceOf, type Effects, notYetIn, type World } from '../journal/world.ts'
 import { accountKey } from '../ledger/ledger.ts'
+import { memberOf, requireTeam } from '../team/giving.ts'
 import type { Count } from '../totals/delta.ts'
-import { campaignTopic, dayTopic, dreamTopic, regionTopic } from '../totals/totals.ts'
+import { campaignTopic, dayTopic, dreamTopic, regionTopic, teamTopic } from '../totals/totals.ts'
 import type { DeedRow, FlowerGiftRow } from './flower.store.ts'
 
 /** Flowers in one gift: more than anybody can earn in a campaign. */
@@ -23,9 +24,11 @@ export class DreamNotCollecting extends DomainError {
   readonly state: DreamState
   readonly opensAt: Date
   readonly closesAt: Date
-  constructor({ state, opensAt, closesAt }: DreamRow) {
+  constructor(dream: DreamRow, at: Date) {
+    const { opensAt, closesAt } = dream
+    const state = dreamStateAt(dream, at)
     super(
-      `A dream takes flowers while it is COLLECTING, from ${opensAt.toISOString()} until ${closesAt.toISOString()}; this one is ${state}.`,
+      `A dream takes flowers while it is COLLECTING or REACHED, from ${opensAt.toISOString()} until ${closesAt.toISOString()}; this one is ${state}.`,
     )
     this.state = state
     this.opensAt = opensAt
@@ -57,10 +60,11 @@ export function decideGift(world: World, command: GiveFlowers): Effects {
   const dream = world.dreams.get(command.dreamId)
   if (!dream) throw new NotFound('input.dream', 'There is no such dream in this campaign.')
   if (!isLive(campaign, at)) throw new CampaignNotLive(campaign)
-  if (!takesFlowers(dream, at)) throw new DreamNotCollecting(dream)
+  if (!takesFlowers(dream, at)) throw new DreamNotCollecting(dream, at)
   const count = BigInt(command.count)
   const donor = world.donors.get(command.donorRef)
   if (donor?.state === 'BANNED') throw new DonorBanned()
+  requireTeam(world.teams, command.teamId, { projectId: null, dreamId: dream.id })
   const brake = flowersStopped(world.brakes, donor?.id ?? null)
   if (brake) throw new FlowersStopped(brake)
   const balance = donor ? balanceOf(world, donor.id) : 0n
@@ -72,6 +76,8 @@ export function decideGift(world: World, command: GiveFlowers): Effects {
     dreamId: dream.id,
     count: command.count,
     counted: command.count,
+    returned: 0,
+    teamId: command.teamId,
     regionCode: donor.regionCode,
     balanceAfter: balance - count,
     givenAt: at,
@@ -80,6 +86,7 @@ export function decideGift(world: World, command: GiveFlowers): Effects {
   const newIn = notYetIn(world.gave, donor.id, topics)
   return {
     gift,
+    ...memberOf(gift.teamId, donor.id, newIn),
     ...(newIn.length > 0 ? { participation: { donorId: donor.id, donated: [], gave: newIn } } : {}),
     transfers: [
       {
@@ -131,6 +138,7 @@ export function reverseFlowers(world: World, deed: DeedRow): Reversal {
         deedTypeId: deed.deedTypeId,
         deeds: -1,
         flowers: -deed.flowers,
+        reversed: deed.flowers,
       },
     ],
     invalidated,
@@ -148,11 +156,12 @@ export function reverseFlowers(world: World, deed: DeedRow): Reversal {
 }
 
 /** The topics a gift of flowers counts to; what is taken back from it is taken back from the same ones. */
-function giftTopics(gift: FlowerGiftRow, campaign: CampaignRow): string[] {
+export function giftTopics(gift: FlowerGiftRow, campaign: CampaignRow): string[] {
   return [
     campaignTopic,
     dayTopic(civilDay(gift.givenAt, campaign.timeZone)),
     regionTopic(gift.regionCode),
     dreamTopic(gift.dreamId),
+    ...(gift.teamId === null ? [] : [teamTopic(gift.teamId)]),
   ]
 }

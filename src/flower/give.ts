@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { App } from '../app.ts'
 import { actorOf, type Viewer } from '../auth/viewer.ts'
 import { DomainError, IdempotencyConflict, NotFound, Overloaded, Unavailable } from '../errors.ts'
-import { decodeId } from '../graphql/publicId.ts'
+import { decodeId, decodeOptionalId } from '../graphql/publicId.ts'
 import { idempotencyKey, personRef } from '../graphql/shapes.ts'
 import { digest, type RecordDeed } from '../journal/command.ts'
 import type { Outcome } from '../journal/journal.ts'
@@ -29,7 +29,7 @@ export const giveFlowersShape = z.object({
     .int()
     .min(1, 'must be at least 1 flower')
     .max(maximumFlowers, `must be at most ${maximumFlowers} flowers`),
-  team: z.null('teams do not gather yet: leave this out').optional(),
+  team: z.string().nullish(),
 })
 
 export interface DeedRecorded {
@@ -96,15 +96,17 @@ export async function giveFlowers(
   const dreamId = decodeId('Dream', input.dream, 'input.dream')
   const campaignId = await app.directory.ofDream(dreamId)
   if (campaignId === null) throw new NotFound('input.dream', 'There is no such dream.')
+  const teamId = decodeOptionalId('Team', input.team, 'input.team') ?? null
   const actor = actorOf(viewer)
   const { gift, replayed } = await app.journal.submit(campaignId, {
     kind: 'GIVE_FLOWERS',
     actor,
     keyDigest: digest(actor, input.idempotencyKey),
-    contentDigest: digest('GIVE_FLOWERS', dreamId, input.count),
+    contentDigest: digest('GIVE_FLOWERS', dreamId, input.count, ...(teamId === null ? [] : [teamId])),
     donorRef: viewer.subject,
     dreamId,
     count: input.count,
+    teamId,
   })
   return { gift: gift as FlowerGiftRow, replayed }
 }

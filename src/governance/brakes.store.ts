@@ -83,12 +83,12 @@ export async function holdBack(
       : tx`unnest(${arrayLiteral(topics)}::text[])`
   await tx`
     insert into totals_held_back (brake_id, campaign_id, topic, seq, at, donation_count, donor_count, received, matched,
-      match_reversed, held, partner_matched, partner_match_reversed, partner_held, awarded, refunded, flower_count,
+      match_reversed, held, partner_matched, partner_match_reversed, partner_held, awarded, funded, refunded, flower_count,
       flowers_reversed, giver_count, flower_seq)
     select ${brakeId}, ${campaignId}, c.topic, coalesce(t.seq, 0), coalesce(t.at, ${at}), coalesce(t.donation_count, 0),
       coalesce(t.donor_count, 0), coalesce(t.received, 0), coalesce(t.matched, 0), coalesce(t.match_reversed, 0),
       coalesce(t.held, 0), coalesce(t.partner_matched, 0), coalesce(t.partner_match_reversed, 0),
-      coalesce(t.partner_held, 0), coalesce(t.awarded, 0), coalesce(t.refunded, 0), coalesce(t.flower_count, 0),
+      coalesce(t.partner_held, 0), coalesce(t.awarded, 0), coalesce(t.funded, 0), coalesce(t.refunded, 0), coalesce(t.flower_count, 0),
       coalesce(t.flowers_reversed, 0), coalesce(t.giver_count, 0), coalesce(t.flower_seq, 0)
     from ${concerned} as c(topic)
     left join totals t on t.campaign_id = ${campaignId} and t.topic = c.topic`

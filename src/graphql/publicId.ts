@@ -24,6 +24,11 @@ export const prefixes = {
   IncentiveAward: 'iaw',
   SettlementItem: 'sti',
   Adjustment: 'adj',
+  Team: 'tem',
+  Milestone: 'mst',
+  ProgressReport: 'rpt',
+  PartnerKey: 'pky',
+  WebhookEndpoint: 'whe',
 } as const
 
 export type NodeType = keyof typeof prefixes

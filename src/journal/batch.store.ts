@@ -1,8 +1,10 @@
 // Stores what a batch decided: one statement a table, however many commands there were, always in the same order.
 import { arrayLiteral, columns } from '../db/arrays.ts'
 import type { Transaction } from '../db/client.ts'
+import { insertFlowerEntries } from '../flower/flower.store.ts'
 import { appendAuditEntries } from '../governance/governance.store.ts'
 import { storeTransfers } from '../ledger/transfer.store.ts'
+import { insertPartnerEvents } from '../partner/event.store.ts'
 import { storeParticipation, storeTotals } from '../totals/apply.store.ts'
 import type { Draft, World } from './world.ts'
 
@@ -24,7 +26,15 @@ export async function storeBatch(tx: Transaction, world: World, draft: Draft): P
     ...(draft.deeds.length > 0 ? [insertDeeds(tx, draft)] : []),
     ...(draft.reversedDeeds.length > 0 ? [markReversed(tx, campaignId, draft)] : []),
     ...(draft.changedDeedDays.size > 0 ? [storeDeedDays(tx, world, draft)] : []),
+    ...(draft.changedPartnerDays.size > 0 ? [storePartnerDays(tx, draft)] : []),
     ...(draft.gifts.length > 0 ? [insertGifts(tx, draft)] : []),
+    ...(draft.flowerEntries.length > 0
+      ? [insertFlowerEntries(tx, campaignId, world.at, draft.flowerEntries)]
+      : []),
+    ...(draft.members.length > 0 ? [insertMembers(tx, world, draft)] : []),
+    ...(draft.reached.length > 0 ? [markReached(tx, world, draft)] : []),
+    ...(draft.reachedDreams.length > 0 ? [storeReachedDreams(tx, draft)] : []),
+    ...(draft.events.length > 0 ? [insertPartnerEvents(tx, campaignId, world.at, draft.events)] : []),
     ...(draft.changedGifts.size > 0 ? [updateGifts(tx, campaignId, draft)] : []),
     ...(draft.donated.size + draft.gave.size > 0
       ? [storeParticipation(tx, campaignId, draft.donated, draft.gave)]
@@ -67,7 +77,7 @@ function insertDonors(tx: Transaction, world: World, draft: Draft) {
 }
 
 function insertDonations(tx: Transaction, { donations }: Draft) {
-  const [campaignId, seq, projectId, receiverId, donorId, channelId, amount] = columns(
+  const [campaignId, seq, projectId, receiverId, donorId, channelId, teamId, amount] = columns(
     donations,
     'campaignId',
     'seq',
@@ -75,6 +85,7 @@ function insertDonations(tx: Transaction, { donations }: Draft) {
     'receivingOrganizationId',
     'donorId',
     'channelId',
+    'teamId',
     'amount',
   )
   const [
@@ -104,11 +115,11 @@ function insertDonations(tx: Transaction, { donations }: Draft) {
     'matchRuleSetId',
   )
   return tx`
-    insert into donation (campaign_id, seq, project_id, receiving_organization_id, donor_id, channel_id, amount,
+    insert into donation (campaign_id, seq, project_id, receiving_organization_id, donor_id, channel_id, team_id, amount,
       region_code, anonymous, message, payment_reference, state, paid_at, day, match_status, match_reason,
       match_window_id, match_rule_set_id)
     select * from unnest(${campaignId}::int[], ${seq}::bigint[], ${projectId}::int[], ${receiverId}::int[],
-      ${donorId}::bigint[], ${channelId}::int[], ${amount}::bigint[], ${region}::text[], ${anonymous}::boolean[],
+      ${donorId}::bigint[], ${channelId}::int[], ${teamId}::int[], ${amount}::bigint[], ${region}::text[], ${anonymous}::boolean[],
       ${message}::text[], ${reference}::text[], ${state}::text[], ${paidAt}::timestamptz[], ${day}::date[], ${status}::text[],
       ${matchReason}::text[], ${windowId}::int[], ${ruleSetId}::int[])`
 }
@@ -240,18 +251,21 @@ function markReversed(tx: Transaction, campaignId: number, { reversedDeeds }: Dr
 
 function storeDeedDays(tx: Transaction, world: World, { changedDeedDays }: Draft) {
   const keys = [...changedDeedDays].map((key) => key.split('/'))
-  const days = [...changedDeedDays].map((key) => world.deedDays.get(key) ?? { deeds: 0, flowers: 0 })
-  const [deeds, flowers] = columns(days, 'deeds', 'flowers')
+  const days = [...changedDeedDays].map(
+    (key) => world.deedDays.get(key) ?? { deeds: 0, flowers: 0, reversed: 0 },
+  )
+  const [deeds, flowers, reversed] = columns(days, 'deeds', 'flowers', 'reversed')
   const part = (position: number) => arrayLiteral(keys.map((key) => key[position] as string))
   return tx`
-    insert into deed_day (donor_id, day, deed_type_id, deeds, flowers)
+    insert into deed_day (donor_id, day, deed_type_id, deeds, flowers, reversed)
     select * from unnest(${part(0)}::bigint[], ${part(1)}::date[], ${part(2)}::int[], ${deeds}::int[],
-      ${flowers}::int[])
-    on conflict (donor_id, day, deed_type_id) do update set deeds = excluded.deeds, flowers = excluded.flowers`
+      ${flowers}::int[], ${reversed}::int[])
+    on conflict (donor_id, day, deed_type_id) do update set deeds = excluded.deeds, flowers = excluded.flowers,
+      reversed = excluded.reversed`
 }
 
 function insertGifts(tx: Transaction, { gifts }: Draft) {
-  const [campaignId, seq, donorId, dreamId, count, counted, region, balanceAfter, givenAt] = columns(
+  const [campaignId, seq, donorId, dreamId, count, counted, teamId, region, balanceAfter, givenAt] = columns(
     gifts,
     'campaignId',
     'seq',
@@ -259,14 +273,15 @@ function insertGifts(tx: Transaction, { gifts }: Draft) {
     'dreamId',
     'count',
     'counted',
+    'teamId',
     'regionCode',
     'balanceAfter',
     'givenAt',
   )
   return tx`
-    insert into flower_gift (campaign_id, seq, donor_id, dream_id, count, counted, region_code, balance_after, given_at)
+    insert into flower_gift (campaign_id, seq, donor_id, dream_id, count, counted, team_id, region_code, balance_after, given_at)
     select * from unnest(${campaignId}::int[], ${seq}::bigint[], ${donorId}::bigint[], ${dreamId}::int[],
-      ${count}::int[], ${counted}::int[], ${region}::text[], ${balanceAfter}::bigint[], ${givenAt}::timestamptz[])`
+      ${count}::int[], ${counted}::int[], ${teamId}::int[], ${region}::text[], ${balanceAfter}::bigint[], ${givenAt}::timestamptz[])`
 }
 
 function updateGifts(tx: Transaction, campaignId: number, { changedGifts }: Draft) {
@@ -275,4 +290,51 @@ function updateGifts(tx: Transaction, campaignId: number, { changedGifts }: Draf
     update flower_gift g set counted = c.counted
     from unnest(${seq}::bigint[], ${counted}::int[]) as c(seq, counted)
     where g.campaign_id = ${campaignId} and g.seq = c.seq`
+}
+
+function storePartnerDays(tx: Transaction, { changedPartnerDays }: Draft) {
+  const [partnerId, day, deedTypeId, deeds, granted, capped, reversed, flowers, checksum] = columns(
+    [...changedPartnerDays],
+    'partnerId',
+    'day',
+    'deedTypeId',
+    'deeds',
+    'granted',
+    'capped',
+    'reversed',
+    'flowers',
+    'checksum',
+  )
+  return tx`
+    insert into partner_day (partner_id, day, deed_type_id, deeds, granted, capped, reversed, flowers, checksum)
+    select * from unnest(${partnerId}::int[], ${day}::date[], ${deedTypeId}::int[], ${deeds}::int[], ${granted}::int[],
+      ${capped}::int[], ${reversed}::int[], ${flowers}::int[], ${checksum}::bigint[])
+    on conflict (partner_id, day, deed_type_id) do update set deeds = excluded.deeds, granted = excluded.granted,
+      capped = excluded.capped, reversed = excluded.reversed, flowers = excluded.flowers, checksum = excluded.checksum`
+}
+
+/** Who gives with a team belongs to it from then on, unless they joined before. */
+function insertMembers(tx: Transaction, world: World, { members }: Draft) {
+  const [teamId, donorId] = columns(members, 'teamId', 'donorId')
+  return tx`
+    insert into team_member (team_id, donor_id, joined_at)
+    select m.team_id, m.donor_id, ${world.at} from unnest(${teamId}::int[], ${donorId}::bigint[]) as m(team_id, donor_id)
+    on conflict (team_id, donor_id) do nothing`
+}
+
+function markReached(tx: Transaction, world: World, { reached }: Draft) {
+  const [seq, line] = columns(reached, 'seq', 'line')
+  const ids = arrayLiteral(reached.map(({ milestone }) => milestone.id))
+  return tx`
+    update milestone m set reached_seq = r.seq, reached_line = r.line, reached_at = ${world.at}
+    from unnest(${ids}::int[], ${seq}::bigint[], ${line}::smallint[]) as r(id, seq, line)
+    where m.id = r.id and m.reached_seq is null`
+}
+
+function storeReachedDreams(tx: Transaction, { reachedDreams }: Draft) {
+  const [id, state, seq, at] = columns(reachedDreams, 'id', 'state', 'reachedSeq', 'reachedAt')
+  return tx`
+    update dream d set state = r.state, reached_seq = r.seq, reached_at = r.at
+    from unnest(${id}::int[], ${state}::text[], ${seq}::bigint[], ${at}::timestamptz[]) as r(id, state, seq, at)
+    where d.id = r.id`
 }

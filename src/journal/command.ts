@@ -22,6 +22,7 @@ export interface Donate extends Sent {
   anonymous: boolean | null
   message: string | null
   paymentReference: string | null
+  teamId: number | null
 }
 
 export interface Refund extends Sent {
@@ -48,9 +49,19 @@ export interface GiveFlowers extends Sent {
   donorRef: string
   dreamId: number
   count: number
+  teamId: number | null
 }
 
-export type Command = Donate | Refund | RecordDeed | GiveFlowers
+/** A deed that turned out not to have been done. */
+export interface ReverseDeed extends Sent {
+  kind: 'REVERSE_DEED'
+  /** A partner reverses its own deeds only; null: staff, who may reverse any that a partner recorded. */
+  partnerId: number | null
+  deed: { seq: bigint } | { externalId: string; partnerId: number }
+  reason: string
+}
+
+export type Command = Donate | Refund | RecordDeed | ReverseDeed | GiveFlowers
 export type CommandKind = Command['kind']
 
 /** Changes made by hand, each an entry of its own (journal/administer.ts). */
@@ -80,6 +91,20 @@ export type AdministrativeKind =
   | 'PROPOSE_ADJUSTMENT'
   | 'APPLY_ADJUSTMENT'
   | 'REJECT_ADJUSTMENT'
+  | 'OPEN_PARTNER'
+  | 'CHANGE_PARTNER'
+  | 'OPEN_DEED_TYPE'
+  | 'CHANGE_DEED_TYPE'
+  | 'PLAN_MILESTONE'
+  | 'FUND_DREAMS'
+  | 'OPEN_DREAM'
+  | 'CLOSE_DREAM'
+  | 'SUSPEND_DREAM'
+  | 'RESUME_DREAM'
+  | 'FUND_DREAM'
+  | 'CONVERT_DREAM'
+  | 'RETURN_FLOWERS'
+  | 'ROLL_OVER_FLOWERS'
 
 export type EntryKind = CommandKind | AdministrativeKind
 

@@ -12,12 +12,13 @@ import { DomainError, IdempotencyConflict, Overloaded, Unavailable } from '../er
 import { decideDeed } from '../flower/deed.ts'
 import type { DeedRow, FlowerGiftRow } from '../flower/flower.store.ts'
 import { decideGift } from '../flower/gift.ts'
+import { decideReversal } from '../flower/reversal.ts'
 import type { Log } from '../log.ts'
 import { storeBatch } from './batch.store.ts'
 import type { Command, CommandKind } from './command.ts'
 import { loadWorld } from './load.ts'
 import { loadDeeds, loadDonations, loadGifts, lockHead } from './world.store.ts'
-import { type Draft, type Effects, emptyDraft, record, type World } from './world.ts'
+import { type Draft, deedNamed, type Effects, emptyDraft, record, type World } from './world.ts'
 
 /** What an accepted command became: its entry, and the row that says more. */
 export interface Outcome {
@@ -239,6 +240,8 @@ function decide(world: World, command: Command): Effects {
       return decideRefund(world, command)
     case 'DEED':
       return decideDeed(world, command)
+    case 'REVERSE_DEED':
+      return decideReversal(world, command)
     case 'GIVE_FLOWERS':
       return decideGift(world, command)
   }
@@ -271,6 +274,8 @@ async function rowsOf(
         return present('donation', world.donations.get(command.donationSeq))
       case 'DEED':
         return present('deed', deedAt.get(seq))
+      case 'REVERSE_DEED':
+        return present('deed', deedNamed(world, command.deed))
       case 'GIVE_FLOWERS':
         return present('gift', giftAt.get(seq))
     }

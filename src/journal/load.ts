@@ -6,6 +6,7 @@ import { defaultRiskRules, mostRecentGifts } from '../governance/risk.ts'
 import { type AccountKey, accountKey } from '../ledger/ledger.ts'
 import { isOpen } from '../matching/pool.ts'
 import { limitsOwners } from '../matching/rules.ts'
+import type { MeasuredTopic } from '../totals/milestone.ts'
 import type { Command } from './command.ts'
 import {
   type Head,
@@ -16,6 +17,7 @@ import {
   loadCountedGifts,
   loadDeedDays,
   loadDeeds,
+  loadDeedsNamed,
   loadDeedTypes,
   loadDisbursed,
   loadDonations,
@@ -25,12 +27,15 @@ import {
   loadEntries,
   loadMatchDays,
   loadMatchUsage,
+  loadMilestones,
   loadParticipation,
+  loadPartnerDays,
   loadPartners,
   loadProjects,
   loadRecentGifts,
   loadRiskRules,
   loadRuleSets,
+  loadTeams,
   loadUsedPaymentReferences,
   loadWindows,
   reserveDonorIds,
@@ -41,6 +46,7 @@ import {
   type KnownProject,
   type KnownWindow,
   matchDayKey,
+  partnerDayKey,
   usageKey,
   type World,
 } from './world.ts'
@@ -72,6 +78,9 @@ export async function loadWorld(
     brakes,
     allocations,
     disbursed,
+    teams,
+    milestones,
+    deedsNamed,
   ] = await Promise.all([
     loadCampaign(tx, campaignId),
     loadEntries(tx, campaignId, needs.keyDigests),
@@ -84,7 +93,7 @@ export async function loadWorld(
     loadPartners(tx, campaignId),
     loadDeedTypes(tx, campaignId),
     needs.donationSeqs.length > 0 ? loadDonations(tx, campaignId, needs.donationSeqs) : [],
-    needs.donationSeqs.length > 0 ? loadDeeds(tx, campaignId, needs.donationSeqs) : [],
+    needs.deedSeqs.length > 0 ? loadDeeds(tx, campaignId, needs.deedSeqs) : [],
     needs.references.length > 0 ? loadUsedPaymentReferences(tx, campaignId, needs.references) : [],
     needs.movesMoney ? loadWindows(tx, campaignId) : [],
     needs.movesMoney ? loadRuleSets(tx, campaignId) : [],
@@ -92,11 +101,16 @@ export async function loadWorld(
     loadBrakes(tx, campaignId),
     needs.donationSeqs.length > 0 ? loadAllocations(tx, campaignId, needs.donationSeqs) : [],
     needs.donationSeqs.length > 0 ? loadDisbursed(tx, campaignId, needs.donationSeqs) : [],
+    needs.teamIds.length > 0 ? loadTeams(tx, campaignId, needs.teamIds) : [],
+    needs.counts ? loadMilestones(tx, campaignId) : [],
+    needs.deedsNamed.length > 0 ? loadDeedsNamed(tx, campaignId, needs.deedsNamed) : [],
   ])
   const day = civilDay(at, campaign.timeZone)
+  // Flowers of these may be taken back.
+  const atRisk = [...new Map([...deeds, ...deedsNamed].map((deed) => [deed.seq, deed])).values()]
   const donorIds = unique([
     ...donors.map((donor) => donor.id),
-    ...deeds.map((deed) => deed.donorId),
+    ...atRisk.map((deed) => deed.donorId),
     ...allocations.flatMap(({ donorId }) => donorId ?? []),
   ])
   const matching = allocations.length > 0 || windows.some((window) => isOpen(window, at))
@@ -105,23 +119,25 @@ export async function loadWorld(
   const days = unique([
     day,
     ...needs.occurredAt.map((instant) => civilDay(instant, campaign.timeZone)),
-    ...deeds.map((deed) => deed.day),
+    ...atRisk.map((deed) => deed.day),
     ...allocations.map((allocation) => allocation.day),
   ])
   // What each of these people has, and what was taken into account for them before.
   const nobody = donorIds.length === 0
-  const [usage, balances, deedDays, participation, gifts, donorBrakes, matchDays, recentGifts] =
+  const partnerIds = unique([...needs.partnerIds, ...atRisk.flatMap(({ partnerId }) => partnerId ?? [])])
+  const [usage, balances, deedDays, participation, gifts, donorBrakes, matchDays, recentGifts, partnerDays] =
     await Promise.all([
       limited.length > 0 ? loadMatchUsage(tx, limited, projects) : [],
       nobody ? [] : loadBalances(tx, campaignId, donorIds),
       nobody ? [] : loadDeedDays(tx, donorIds, days),
       nobody ? [] : loadParticipation(tx, campaignId, donorIds),
-      deeds.length > 0
-        ? loadCountedGifts(tx, campaignId, unique(deeds.map((deed) => deed.donorId)), giftsAtRisk(deeds))
+      atRisk.length > 0
+        ? loadCountedGifts(tx, campaignId, unique(atRisk.map((deed) => deed.donorId)), giftsAtRisk(atRisk))
         : [],
       nobody ? [] : loadDonorBrakes(tx, campaignId, donorIds),
       matching && !nobody ? loadMatchDays(tx, campaignId, donorIds, days) : [],
       matching && !nobody ? loadRecentGifts(tx, campaignId, donorIds, mostRecentGifts) : [],
+      partnerIds.length > 0 ? loadPartnerDays(tx, partnerIds, days) : [],
     ])
   return {
     campaign,
@@ -137,6 +153,9 @@ export async function loadWorld(
     partnerDeedTypes: new Set(
       deedTypes.flatMap(({ id, partnerIds }) => partnerIds.map((partnerId) => `${partnerId}/${id}`)),
     ),
+    partnerDays: grouped(partnerDays, ({ partnerId, day }) => partnerDayKey(partnerId, day)),
+    teams: new Map(teams.map((team) => [team.id, team])),
+    milestones: measuredTopics(milestones),
     windows: knownWindows,
     brakes: new Brakes([...brakes, ...donorBrakes], at),
     risk: riskRules[0] ?? defaultRiskRules,
@@ -150,15 +169,17 @@ export async function loadWorld(
     allocations: grouped(allocations, ({ donationSeq }) => donationSeq),
     disbursed: new Set(disbursed.map(({ projectId, line }) => `PROJECT_${line}/${projectId}`)),
     deedDays: new Map(
-      deedDays.map(({ donorId, day, deedTypeId, deeds, flowers }) => [
+      deedDays.map(({ donorId, day, deedTypeId, deeds, flowers, reversed }) => [
         deedDayKey(donorId, day, deedTypeId),
-        { deeds, flowers },
+        { deeds, flowers, reversed },
       ]),
     ),
     donated: new Map(participation.map(({ donorId, donated }) => [donorId, new Set(donated)])),
     gave: new Map(participation.map(({ donorId, gave }) => [donorId, new Set(gave)])),
     donations: new Map(donations.map((donation) => [donation.seq, donation])),
-    deeds: new Map(deeds.map((deed) => [deed.seq, deed])),
+    // One row for each deed, by whichever name a command knows it.
+    deeds: new Map(atRisk.map((deed) => [deed.seq, deed])),
+    deedsNamed: new Map(atRisk.map((deed) => [`${deed.partnerId}/${deed.externalId}`, deed])),
     gifts: grouped(gifts, ({ donorId }) => donorId),
     entries: new Map(entries.map(({ keyDigest, ...entry }) => [keyDigest, entry])),
     paymentReferences: new Set(
@@ -209,14 +230,24 @@ export function usedOf(rows: readonly RowOf<typeof loadMatchUsage>[]): Map<strin
   )
 }
 
-function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => bigint): Map<bigint, Row[]> {
-  const groups = new Map<bigint, Row[]>()
+function grouped<Row, Key>(rows: readonly Row[], keyOf: (row: Row) => Key): Map<Key, Row[]> {
+  const groups = new Map<Key, Row[]>()
   for (const row of rows) {
     const group = groups.get(keyOf(row))
     if (group) group.push(row)
     else groups.set(keyOf(row), [row])
   }
   return groups
+}
+
+export function measuredTopics(rows: readonly RowOf<typeof loadMilestones>[]): Map<string, MeasuredTopic> {
+  const topics = new Map<string, MeasuredTopic>()
+  for (const { id, topic, kind, metric, threshold, ...measured } of rows) {
+    const known = topics.get(topic) ?? { measured, open: [] }
+    known.open.push({ id, topic, kind, metric, threshold })
+    topics.set(topic, known)
+  }
+  return topics
 }
 
 /** Every gift that counts has at least one flower, so that this many cover whatever these deeds take back. */
@@ -231,11 +262,18 @@ function needsOf(commands: readonly Command[]) {
   const donationSeqs = new Set<bigint>()
   const references = new Set<string>()
   const occurredAt: Date[] = []
+  const deedSeqs = new Set<bigint>()
+  const deedsNamed: { partnerId: number; externalId: string }[] = []
+  const partnerIds = new Set<number>()
+  const teamIds = new Set<number>()
   let movesMoney = false
+  let counts = false
   for (const command of commands) {
     switch (command.kind) {
       case 'DONATE':
         movesMoney = true
+        counts = true
+        if (command.teamId !== null) teamIds.add(command.teamId)
         projectIds.add(command.projectId)
         if (command.donorRef !== null) refs.add(command.donorRef)
         if (command.paymentReference !== null) references.add(command.paymentReference)
@@ -243,14 +281,24 @@ function needsOf(commands: readonly Command[]) {
       case 'REFUND':
         movesMoney = true
         donationSeqs.add(command.donationSeq)
+        deedSeqs.add(command.donationSeq)
+        counts = true
         break
       case 'DEED':
         refs.add(command.personRef)
         occurredAt.push(command.occurredAt)
+        partnerIds.add(command.partnerId)
+        break
+      case 'REVERSE_DEED':
+        counts = true
+        if ('seq' in command.deed) deedSeqs.add(command.deed.seq)
+        else deedsNamed.push(command.deed)
         break
       case 'GIVE_FLOWERS':
         refs.add(command.donorRef)
         dreamIds.add(command.dreamId)
+        counts = true
+        if (command.teamId !== null) teamIds.add(command.teamId)
         break
       default:
         command satisfies never
@@ -264,7 +312,13 @@ function needsOf(commands: readonly Command[]) {
     donationSeqs: [...donationSeqs],
     references: [...references],
     occurredAt,
+    deedSeqs: [...deedSeqs],
+    deedsNamed,
+    partnerIds: [...partnerIds],
+    teamIds: [...teamIds],
     movesMoney,
+    /** Whether totals move, and with them what was measured of them. */
+    counts,
   }
 }
 

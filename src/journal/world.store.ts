@@ -12,10 +12,12 @@ import type { AllocationRow } from '../matching/allocation.store.ts'
 import type { Source } from '../matching/pool.ts'
 import type { RuleSetRow } from '../matching/rules.store.ts'
 import type { OrganizationKind, OrganizationState } from '../organization/organization.ts'
-import type { DeedTypeRow, PartnerRow } from '../partner/partner.store.ts'
+import type { DeedTypeRow, PartnerDayRow, PartnerRow } from '../partner/partner.store.ts'
 import type { ProjectCategory, ProjectState } from '../project/project.ts'
 import type { MatchLine } from '../settlement/settlement.ts'
-import type { KnownDonor, KnownWindow } from './world.ts'
+import type { KnownTeam } from '../team/team.ts'
+import type { Measured, OpenMilestone } from '../totals/milestone.ts'
+import type { DeedDay, KnownDonor, KnownWindow } from './world.ts'
 
 export interface Head {
   seq: bigint
@@ -91,14 +93,17 @@ export function loadDreams(tx: Transaction, campaignId: number, ids: readonly nu
     select id, campaign_id as "campaignId", number, name_zh as "nameZh", name_en as "nameEn", story_zh as "storyZh",
       story_en as "storyEn", beneficiary_target as "beneficiaryTarget", beneficiary_unit_zh as "beneficiaryUnitZh",
       beneficiary_unit_en as "beneficiaryUnitEn", evidenced, opens_at as "opensAt", closes_at as "closesAt",
-      minimum_flowers as "minimumFlowers", state
+      minimum_flowers as "minimumFlowers", state, suspended_from as "suspendedFrom", reached_seq as "reachedSeq",
+      reached_at as "reachedAt", closed_flowers as "closedFlowers", miss_policy as "missPolicy",
+      rolled_into_id as "rolledIntoId", funding_rate as "fundingRate", funding_cap as "fundingCap", funded,
+      project_id as "projectId"
     from dream where campaign_id = ${campaignId} and id = any(${arrayLiteral(ids)}::int[])`
 }
 
 export function loadPartners(tx: Transaction, campaignId: number) {
   return tx<PartnerRow[]>`
     select id, campaign_id as "campaignId", code, name_zh as "nameZh", name_en as "nameEn", kind,
-      payment_channel as "paymentChannel"
+      payment_channel as "paymentChannel", daily_flower_quota as "dailyFlowerQuota"
     from partner where campaign_id = ${campaignId}`
 }
 
@@ -115,6 +120,33 @@ export function loadBalances(tx: Transaction, campaignId: number, donorIds: read
     select owner_id as "donorId", credits - debits as balance
     from account
     where campaign_id = ${campaignId} and kind = 'DONOR_FLOWERS' and owner_id = any(${arrayLiteral(donorIds)}::bigint[])`
+}
+
+/** The thresholds of a campaign that are still to be reached, the lower before the higher, with the numbers they wait for. */
+export function loadMilestones(tx: Transaction, campaignId: number) {
+  return tx<(OpenMilestone & Measured)[]>`
+    select m.id, m.topic, m.kind, m.metric, m.threshold, coalesce(t.received, 0) as received,
+      coalesce(t.donation_count, 0) as "donationCount", coalesce(t.donor_count, 0) as "donorCount",
+      coalesce(t.flower_count, 0) as "flowerCount", coalesce(t.giver_count, 0) as "giverCount",
+      coalesce(t.flowers_reversed, 0) as "flowersReversed"
+    from milestone m left join totals t on t.campaign_id = m.campaign_id and t.topic = m.topic
+    where m.campaign_id = ${campaignId} and m.reached_seq is null
+    order by m.threshold, m.id`
+}
+
+export function loadTeams(tx: Transaction, campaignId: number, ids: readonly number[]) {
+  return tx<KnownTeam[]>`
+    select id, state, project_id as "projectId", dream_id as "dreamId"
+    from team
+    where campaign_id = ${campaignId} and id = any(${arrayLiteral(ids)}::int[])`
+}
+
+export function loadPartnerDays(tx: Transaction, partnerIds: readonly number[], days: readonly string[]) {
+  return tx<PartnerDayRow[]>`
+    select partner_id as "partnerId", day::text, deed_type_id as "deedTypeId", deeds, granted, capped, reversed, flowers,
+      checksum
+    from partner_day
+    where partner_id = any(${arrayLiteral(partnerIds)}::int[]) and day = any(${arrayLiteral(days)}::date[])`
 }
 
 /** Every window of the campaign with what it and its pool have left, in the order in which they open. */
@@ -235,8 +267,8 @@ export function loadDisbursed(tx: Transaction, campaignId: number, donationSeqs:
 }
 
 export function loadDeedDays(tx: Transaction, donorIds: readonly bigint[], days: readonly string[]) {
-  return tx<{ donorId: bigint; day: string; deedTypeId: number; deeds: number; flowers: number }[]>`
-    select donor_id as "donorId", day::text, deed_type_id as "deedTypeId", deeds, flowers
+  return tx<(DeedDay & { donorId: bigint; day: string; deedTypeId: number })[]>`
+    select donor_id as "donorId", day::text, deed_type_id as "deedTypeId", deeds, flowers, reversed
     from deed_day
     where donor_id = any(${arrayLiteral(donorIds)}::bigint[]) and day = any(${arrayLiteral(days)}::date[])`
 }
@@ -251,7 +283,7 @@ export function loadParticipation(tx: Transaction, campaignId: number, donorIds:
 export function loadDonations(tx: Transaction, campaignId: number, seqs: readonly bigint[]) {
   return tx<DonationRow[]>`
     select campaign_id as "campaignId", seq, project_id as "projectId",
-      receiving_organization_id as "receivingOrganizationId", donor_id as "donorId", channel_id as "channelId", amount,
+      receiving_organization_id as "receivingOrganizationId", donor_id as "donorId", channel_id as "channelId", team_id as "teamId", amount,
       region_code as "regionCode", anonymous, message, payment_reference as "paymentReference", state,
       paid_at as "paidAt", day::text, match_status as "matchStatus", match_reason as "matchReason",
       match_window_id as "matchWindowId", match_rule_set_id as "matchRuleSetId"
@@ -265,10 +297,26 @@ export function loadDeeds(tx: Transaction, campaignId: number, seqs: readonly bi
     from deed where campaign_id = ${campaignId} and seq = any(${arrayLiteral(seqs)}::bigint[])`
 }
 
+/** The deeds that partners name by their own ids. */
+export function loadDeedsNamed(
+  tx: Transaction,
+  campaignId: number,
+  names: readonly { partnerId: number; externalId: string }[],
+) {
+  const [partnerId, externalId] = columns(names, 'partnerId', 'externalId')
+  return tx<DeedRow[]>`
+    select d.campaign_id as "campaignId", d.seq, d.deed_type_id as "deedTypeId", d.donor_id as "donorId",
+      d.partner_id as "partnerId", d.external_id as "externalId", d.occurred_at as "occurredAt", d.day::text, d.result,
+      d.flowers
+    from unnest(${partnerId}::int[], ${externalId}::text[]) as n(partner_id, external_id)
+    join deed d on d.partner_id = n.partner_id and d.external_id = n.external_id
+    where d.campaign_id = ${campaignId}`
+}
+
 export function loadGifts(tx: Transaction, campaignId: number, seqs: readonly bigint[]) {
   return tx<FlowerGiftRow[]>`
-    select campaign_id as "campaignId", seq, donor_id as "donorId", dream_id as "dreamId", count, counted,
-      region_code as "regionCode", balance_after as "balanceAfter", given_at as "givenAt"
+    select campaign_id as "campaignId", seq, donor_id as "donorId", dream_id as "dreamId", count, counted, returned,
+      team_id as "teamId", region_code as "regionCode", balance_after as "balanceAfter", given_at as "givenAt"
     from flower_gift where campaign_id = ${campaignId} and seq = any(${arrayLiteral(seqs)}::bigint[])`
 }
 
@@ -282,8 +330,8 @@ export function loadCountedGifts(
   return tx<FlowerGiftRow[]>`
     select g.* from unnest(${arrayLiteral(donorIds)}::bigint[]) as d(id)
     cross join lateral (
-      select campaign_id as "campaignId", seq, donor_id as "donorId", dream_id as "dreamId", count, counted,
-        region_code as "regionCode", balance_after as "balanceAfter", given_at as "givenAt"
+      select campaign_id as "campaignId", seq, donor_id as "donorId", dream_id as "dreamId", count, counted, returned,
+        team_id as "teamId", region_code as "regionCode", balance_after as "balanceAfter", given_at as "givenAt"
       from flower_gift
       where donor_id = d.id and campaign_id = ${campaignId} and counted > 0
       order by seq desc limit ${most}

@@ -4,20 +4,27 @@ import type { CampaignRow } from '../campaign/campaign.store.ts'
 import type { DonationRow, RefundRow } from '../donation/donation.store.ts'
 import type { DonorRow } from '../donor/donor.store.ts'
 import type { DreamRow } from '../dream/dream.store.ts'
-import type { DeedRow, FlowerGiftRow } from '../flower/flower.store.ts'
+import { dreamStateAt } from '../dream/dream.ts'
+import type { DeedRow, FlowerCode, FlowerEntryRow, FlowerGiftRow } from '../flower/flower.store.ts'
 import type { Brakes } from '../governance/brake.ts'
 import type { BatchAuditEntry } from '../governance/governance.store.ts'
 import { mostRecentGifts, type RecentGift, type RiskRules } from '../governance/risk.ts'
+import { publicId } from '../graphql/publicId.ts'
 import { type AccountKey, accountKey, type Transfer } from '../ledger/ledger.ts'
 import type { AllocationRow } from '../matching/allocation.store.ts'
 import type { AllocationState } from '../matching/allocation.ts'
 import type { Scope, Source, Span } from '../matching/pool.ts'
 import type { RuleSet } from '../matching/rules.ts'
 import type { Receiver } from '../organization/organization.ts'
-import type { DeedTypeRow, PartnerRow } from '../partner/partner.store.ts'
+import type { NewPartnerEvent } from '../partner/event.store.ts'
+import type { DeedTypeRow, PartnerDayRow, PartnerRow } from '../partner/partner.store.ts'
+import { addDigests } from '../partner/quota.ts'
 import type { ProjectRow } from '../project/project.store.ts'
+import type { KnownTeam } from '../team/team.ts'
 import { addCount, type Count, type TotalsDelta } from '../totals/delta.ts'
-import type { CommandKind } from './command.ts'
+import { type MeasuredTopic, type OpenMilestone, reachMilestones } from '../totals/milestone.ts'
+import { dreamTopic } from '../totals/totals.ts'
+import type { CommandKind, ReverseDeed } from './command.ts'
 
 export interface KnownProject
   extends Pick<ProjectRow, 'id' | 'category' | 'regionCode' | 'state' | 'receivingOrganizationId'> {
@@ -31,7 +38,10 @@ export interface KnownEntry {
 
 export interface DeedDay {
   deeds: number
+  /** Granted and still standing. */
   flowers: number
+  /** Granted and taken back. */
+  reversed: number
 }
 
 export type KnownDonor = Pick<
@@ -66,6 +76,11 @@ export interface World {
   deedTypes: Map<string, DeedTypeRow>
   /** Which deed types a partner may record, as `partnerId/deedTypeId`. */
   partnerDeedTypes: Set<string>
+  /** What partners recorded for a day, by type of deed, as `partnerId/day`. */
+  partnerDays: Map<string, PartnerDayRow[]>
+  teams: Map<number, KnownTeam>
+  /** The topics in which thresholds are still to be reached. */
+  milestones: Map<string, MeasuredTopic>
   /** What sources match gifts with: every window of the campaign, in the order in which they open. */
   windows: readonly KnownWindow[]
   /** What staff has stopped, as it holds at the instant of the batch. */
@@ -77,9 +92,11 @@ export interface World {
   /** Topics in which a donor was counted, as donor and as giver. */
   donated: Map<bigint, Set<string>>
   gave: Map<bigint, Set<string>>
-  /** What refunds refer to. */
+  /** What refunds and reversals refer to. */
   donations: Map<bigint, DonationRow>
   deeds: Map<bigint, DeedRow>
+  /** The deeds that partners name by their own ids, as `partnerId/externalId`. */
+  deedsNamed: Map<string, DeedRow>
   /** Gifts that still count, of donors whose flowers may be reversed; the oldest first. */
   gifts: Map<bigint, FlowerGiftRow[]>
   /** What donors were matched on a day, by source. */
@@ -99,6 +116,11 @@ export interface World {
   references: Set<string>
 }
 
+export interface TeamMember {
+  teamId: number
+  donorId: bigint
+}
+
 /** Everything one command does when it is accepted, as plain data. */
 export interface Effects {
   donor?: KnownDonor
@@ -107,8 +129,12 @@ export interface Effects {
   deed?: DeedRow
   /** The entry whose deed no longer counts. */
   reversedDeed?: bigint
-  deedDays?: readonly { donorId: bigint; day: string; deedTypeId: number; deeds: number; flowers: number }[]
+  deedDays?: readonly (DeedDay & { donorId: bigint; day: string; deedTypeId: number })[]
+  partnerDays?: readonly PartnerDayRow[]
   gift?: FlowerGiftRow
+  /** Who gave with a team for the first time. */
+  member?: TeamMember
+  events?: readonly Omit<NewPartnerEvent, 'seq' | 'line'>[]
   /** Gifts that count for less than before. */
   invalidated?: readonly { gift: FlowerGiftRow; counted: number }[]
   allocations?: readonly AllocationRow[]
@@ -139,6 +165,12 @@ export interface Draft {
   deeds: DeedRow[]
   reversedDeeds: bigint[]
   changedDeedDays: Set<string>
+  changedPartnerDays: Set<PartnerDayRow>
+  flowerEntries: Omit<FlowerEntryRow, 'campaignId' | 'at'>[]
+  members: TeamMember[]
+  events: NewPartnerEvent[]
+  reached: { milestone: OpenMilestone; seq: bigint; line: number }[]
+  reachedDreams: DreamRow[]
   gifts: FlowerGiftRow[]
   /** Gifts of earlier batches that now count for less. */
   changedGifts: Map<bigint, FlowerGiftRow>
@@ -163,6 +195,12 @@ export function emptyDraft(): Draft {
     deeds: [],
     reversedDeeds: [],
     changedDeedDays: new Set(),
+    changedPartnerDays: new Set(),
+    flowerEntries: [],
+    members: [],
+    events: [],
+    reached: [],
+    reachedDreams: [],
     gifts: [],
     changedGifts: new Map(),
     allocations: [],
@@ -175,6 +213,13 @@ export function emptyDraft(): Draft {
     transfers: [],
     totals: new Map(),
   }
+}
+
+/** The deed that a reversal is about. */
+export function deedNamed(world: World, deed: ReverseDeed['deed']): DeedRow | undefined {
+  return 'seq' in deed
+    ? world.deeds.get(deed.seq)
+    : world.deedsNamed.get(`${deed.partnerId}/${deed.externalId}`)
 }
 
 export function deedDayKey(donorId: bigint, day: string, deedTypeId: number): string {
@@ -243,15 +288,23 @@ export function record(world: World, draft: Draft, entry: Entry, effects: Effect
   if (effects.refund) recordRefund(world, draft, effects.refund)
   if (effects.deed) {
     world.deeds.set(entry.seq, effects.deed)
+    const { partnerId, externalId } = effects.deed
+    if (partnerId !== null) world.deedsNamed.set(`${partnerId}/${externalId}`, effects.deed)
     draft.deeds.push(effects.deed)
   }
   if (effects.reversedDeed !== undefined) recordReversedDeed(world, draft, effects.reversedDeed)
-  for (const { donorId, day, deedTypeId, deeds, flowers } of effects.deedDays ?? []) {
+  for (const { donorId, day, deedTypeId, deeds, flowers, reversed } of effects.deedDays ?? []) {
     const key = deedDayKey(donorId, day, deedTypeId)
-    const before = world.deedDays.get(key) ?? { deeds: 0, flowers: 0 }
-    world.deedDays.set(key, { deeds: before.deeds + deeds, flowers: before.flowers + flowers })
+    const before = world.deedDays.get(key) ?? { deeds: 0, flowers: 0, reversed: 0 }
+    world.deedDays.set(key, {
+      deeds: before.deeds + deeds,
+      flowers: before.flowers + flowers,
+      reversed: before.reversed + reversed,
+    })
     draft.changedDeedDays.add(key)
   }
+  for (const change of effects.partnerDays ?? []) recordPartnerDay(world, draft, change)
+  if (effects.member) draft.members.push(effects.member)
   if (effects.gift) {
     const gifts = world.gifts.get(effects.gift.donorId) ?? []
     gifts.push(effects.gift)
@@ -274,8 +327,113 @@ export function record(world: World, draft: Draft, entry: Entry, effects: Effect
     draft.transfers.push({ ...transfer, seq: entry.seq, line })
     shift(world.balances, transfer.debit, -transfer.amount)
     shift(world.balances, transfer.credit, transfer.amount)
+    recordFlowers(world, draft, entry.seq, line, transfer)
   })
   for (const count of effects.counts) addCount(draft.totals, count, entry.seq)
+  const reached = reachMilestones(world.milestones, effects.counts)
+  draft.reached.push(...reached.map((milestone, line) => ({ milestone, seq: entry.seq, line })))
+  const dreams = reached.flatMap((milestone) => reachDream(world, draft, entry.seq, milestone))
+  const events = [
+    ...(effects.events ?? []),
+    ...dreams,
+    ...reached.map((milestone) => toldOf(world, milestone)),
+  ]
+  draft.events.push(...events.map((event, line) => ({ ...event, seq: entry.seq, line })))
+}
+
+type NewEvent = Omit<NewPartnerEvent, 'seq' | 'line'>
+
+/** A dream that reached its minimum goes on collecting; from now on it will come true (I16). */
+function reachDream(world: World, draft: Draft, seq: bigint, { kind, topic }: OpenMilestone): NewEvent[] {
+  const dream =
+    kind === 'MINIMUM' ? [...world.dreams.values()].find(({ id }) => dreamTopic(id) === topic) : undefined
+  if (!dream) return []
+  const before = dreamStateAt(dream, world.at)
+  dream.state = 'REACHED'
+  dream.reachedSeq = seq
+  dream.reachedAt = world.at
+  draft.reachedDreams.push(dream)
+  const subject = publicId('Dream', dream.id)
+  draft.audits.push({
+    actor: 'system:journal',
+    action: 'REACH_DREAM',
+    subject,
+    before: { state: before },
+    after: { state: 'REACHED' },
+    reason: `its flowers reached the minimum of ${dream.minimumFlowers}`,
+    seq,
+  })
+  return [
+    {
+      partnerId: null,
+      kind: 'dream.reached',
+      payload: {
+        dream: subject,
+        nameZh: dream.nameZh,
+        nameEn: dream.nameEn,
+        minimumFlowers: Number(dream.minimumFlowers),
+        reachedAt: world.at.toISOString(),
+      },
+    },
+  ]
+}
+
+function toldOf(world: World, { id, topic, metric, threshold }: OpenMilestone): NewEvent {
+  return {
+    partnerId: null,
+    kind: 'milestone.reached',
+    payload: {
+      milestone: publicId('Milestone', id),
+      topic,
+      metric,
+      threshold: Number(threshold),
+      reachedAt: world.at.toISOString(),
+    },
+  }
+}
+
+const donorFlowers = 'DONOR_FLOWERS:'
+
+/** Every movement of a person's flowers is an entry of their account, with what it left. */
+function recordFlowers(
+  world: World,
+  draft: Draft,
+  seq: bigint,
+  line: number,
+  { code, debit, credit, amount }: Effects['transfers'][number],
+): void {
+  const key = debit.startsWith(donorFlowers) ? debit : credit
+  if (!key.startsWith(donorFlowers)) return
+  draft.flowerEntries.push({
+    donorId: BigInt(key.slice(donorFlowers.length)),
+    seq,
+    line,
+    code: code as FlowerCode,
+    amount: key === debit ? -amount : amount,
+    balance: world.balances.get(key) ?? 0n,
+  })
+}
+
+export function partnerDayKey(partnerId: number, day: string): string {
+  return `${partnerId}/${day}`
+}
+
+function recordPartnerDay(world: World, draft: Draft, change: PartnerDayRow): void {
+  const key = partnerDayKey(change.partnerId, change.day)
+  const days = world.partnerDays.get(key) ?? []
+  world.partnerDays.set(key, days)
+  let day = days.find(({ deedTypeId }) => deedTypeId === change.deedTypeId)
+  if (!day) {
+    day = { ...change, deeds: 0, granted: 0, capped: 0, reversed: 0, flowers: 0, checksum: 0n }
+    days.push(day)
+  }
+  day.deeds += change.deeds
+  day.granted += change.granted
+  day.capped += change.capped
+  day.reversed += change.reversed
+  day.flowers += change.flowers
+  day.checksum = addDigests(day.checksum, change.checksum)
+  draft.changedPartnerDays.add(day)
 }
 
 function recordDonation(world: World, draft: Draft, donation: DonationRow): void {

@@ -19,17 +19,17 @@ export const account = pgTable(
     unique('account_is_one_for_its_owner').on(table.campaignId, table.kind, table.ownerId),
     check(
       'account_kind_has_its_asset',
-      sql`${table.asset} is not distinct from case when ${table.kind} in ('CHANNEL', 'PROJECT_DONATIONS', 'MATCHING_FUNDER', 'MATCHING_POOL', 'MATCHING_WINDOW', 'MATCHING_HELD', 'MATCHING_RETURNED', 'PROJECT_FOUNDATION_MATCH', 'PROJECT_PARTNER_MATCH', 'FOUNDATION_MATCH_PAID', 'PARTNER_MATCH_PAID', 'INCENTIVE_FUNDER', 'INCENTIVE_TRACK', 'INCENTIVE_PROPOSED', 'ORGANIZATION_AWARDS', 'AWARDS_PAID') then 'CNY' when ${table.kind} in ('DEED_TYPE', 'DONOR_FLOWERS', 'DREAM_FLOWERS') then 'FLOWER' end`,
+      sql`${table.asset} is not distinct from case when ${table.kind} in ('CHANNEL', 'PROJECT_DONATIONS', 'MATCHING_FUNDER', 'MATCHING_POOL', 'MATCHING_WINDOW', 'MATCHING_HELD', 'MATCHING_RETURNED', 'PROJECT_FOUNDATION_MATCH', 'PROJECT_PARTNER_MATCH', 'FOUNDATION_MATCH_PAID', 'PARTNER_MATCH_PAID', 'INCENTIVE_FUNDER', 'INCENTIVE_TRACK', 'INCENTIVE_PROPOSED', 'ORGANIZATION_AWARDS', 'AWARDS_PAID', 'DREAM_FUNDER', 'DREAM_FUND', 'DREAM_FUNDING', 'PROJECT_DREAM_FUNDING') then 'CNY' when ${table.kind} in ('DEED_TYPE', 'DONOR_FLOWERS', 'DREAM_FLOWERS') then 'FLOWER' end`,
     ),
     check('account_turnover_is_not_negative', sql`${table.debits} >= 0 and ${table.credits} >= 0`),
     // Sources may run below zero: they are where money and flowers come from. Nothing else ever does.
     check(
       'account_never_overdrawn',
-      sql`${table.kind} in ('CHANNEL', 'MATCHING_FUNDER', 'INCENTIVE_FUNDER', 'DEED_TYPE') or ${table.debits} <= ${table.credits}`,
+      sql`${table.kind} in ('CHANNEL', 'MATCHING_FUNDER', 'INCENTIVE_FUNDER', 'DREAM_FUNDER', 'DEED_TYPE') or ${table.debits} <= ${table.credits}`,
     ),
     check(
       'account_source_is_never_overfilled',
-      sql`${table.kind} not in ('CHANNEL', 'MATCHING_FUNDER', 'INCENTIVE_FUNDER', 'DEED_TYPE') or ${table.credits} <= ${table.debits}`,
+      sql`${table.kind} not in ('CHANNEL', 'MATCHING_FUNDER', 'INCENTIVE_FUNDER', 'DREAM_FUNDER', 'DEED_TYPE') or ${table.credits} <= ${table.debits}`,
     ),
   ],
 )

@@ -34,6 +34,14 @@ export type AccountKind =
   /** Money: awards approved for an organization, and those paid out to it. */
   | 'ORGANIZATION_AWARDS'
   | 'AWARDS_PAID'
+  /** Money: what the funding of a campaign's dreams was promised; a source. */
+  | 'DREAM_FUNDER'
+  /** Money: what the fund has left for dreams. */
+  | 'DREAM_FUND'
+  /** Money: what a dream was funded with and has not yet passed on. */
+  | 'DREAM_FUNDING'
+  /** Money: what the dream behind a project was funded with, the fifth line of money. */
+  | 'PROJECT_DREAM_FUNDING'
   /** Flowers: what a kind of good deed has granted; a source. */
   | 'DEED_TYPE'
   /** Flowers: a person's flower account. */
@@ -63,6 +71,11 @@ export type TransferCode =
   | 'FLOWERS_REVERSED'
   | 'FLOWERS_GIVEN'
   | 'GIFT_INVALIDATED'
+  | 'FLOWERS_RETURNED'
+  | 'FLOWERS_ROLLED_OVER'
+  | 'DREAM_FUND_FUNDED'
+  | 'DREAM_FUNDED'
+  | 'DREAM_FUNDING_PASSED_ON'
 
 /** Names an account by what it is for, before anybody has looked up its id. */
 export type AccountKey = `${AccountKind}:${bigint}`
@@ -88,6 +101,10 @@ export const assetOf = {
   INCENTIVE_PROPOSED: 'CNY',
   ORGANIZATION_AWARDS: 'CNY',
   AWARDS_PAID: 'CNY',
+  DREAM_FUNDER: 'CNY',
+  DREAM_FUND: 'CNY',
+  DREAM_FUNDING: 'CNY',
+  PROJECT_DREAM_FUNDING: 'CNY',
   DEED_TYPE: 'FLOWER',
   DONOR_FLOWERS: 'FLOWER',
   DREAM_FLOWERS: 'FLOWER',

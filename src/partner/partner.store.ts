@@ -1,6 +1,6 @@
 // Partners and deed types as they are stored, and how they are read.
 import { asc, eq, getTableColumns, sql } from 'drizzle-orm'
-import { boolean, check, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
+import { bigint, boolean, check, date, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { campaign } from '../campaign/campaign.store.ts'
 import { isAnyOf } from '../db/anyOf.ts'
@@ -18,10 +18,13 @@ export const partner = pgTable(
     kind: text().$type<'INTERNAL' | 'EXTERNAL'>().notNull(),
     /** Whether it is a payment channel, which may record donations. */
     paymentChannel: boolean('payment_channel').notNull(),
+    /** At most so many flowers for deeds of one civil day; null: no limit of its own. */
+    dailyFlowerQuota: integer('daily_flower_quota'),
   },
   (table) => [
     unique('partner_code_is_unique_in_its_campaign').on(table.campaignId, table.code),
     check('partner_kind_is_known', sql`${table.kind} in ('INTERNAL', 'EXTERNAL')`),
+    check('partner_quota_is_not_negative', sql`${table.dailyFlowerQuota} >= 0`),
   ],
 )
 
@@ -64,6 +67,33 @@ export const partnerDeedType = pgTable(
   (table) => [primaryKey({ columns: [table.partnerId, table.deedTypeId] })],
 )
 
+/** What a partner recorded of one type of deed for one civil day: what its quota and its own books are held against. */
+export const partnerDay = pgTable(
+  'partner_day',
+  {
+    partnerId: integer('partner_id').notNull(),
+    day: date().notNull(),
+    deedTypeId: integer('deed_type_id').notNull(),
+    /** Every deed recorded, and what became of it. */
+    deeds: integer().notNull(),
+    granted: integer().notNull(),
+    capped: integer().notNull(),
+    reversed: integer().notNull(),
+    /** Flowers granted that still stand. */
+    flowers: integer().notNull(),
+    /** The sum modulo 2^60 of the digests of the external ids of every deed recorded (deedDigest). */
+    checksum: bigint({ mode: 'bigint' }).notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'partner_day_key', columns: [table.partnerId, table.day, table.deedTypeId] }),
+    check(
+      'partner_day_adds_up',
+      sql`${table.granted} >= 0 and ${table.capped} >= 0 and ${table.reversed} >= 0 and ${table.flowers} >= 0 and ${table.deeds} = ${table.granted} + ${table.capped} + ${table.reversed}`,
+    ),
+  ],
+)
+
+export type PartnerDayRow = typeof partnerDay.$inferSelect
 export type PartnerRow = typeof partner.$inferSelect
 export type DeedTypeRow = typeof deedType.$inferSelect
 

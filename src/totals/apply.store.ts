@@ -42,6 +42,7 @@ function addDeltas(tx: Transaction, campaignId: number, at: Date, totals: Readon
         partner_match_reversed = x.partner_match_reversed + d.partner_match_reversed,
         partner_held = x.partner_held + d.partner_held,
         awarded = x.awarded + d.awarded,
+        funded = x.funded + d.funded,
         flower_count = x.flower_count + d.flower_count,
         flowers_reversed = x.flowers_reversed + d.flowers_reversed,
         giver_count = x.giver_count + d.giver_count,
@@ -51,19 +52,19 @@ function addDeltas(tx: Transaction, campaignId: number, at: Date, totals: Readon
         ${column('refunded')}::bigint[], ${column('matched')}::bigint[], ${column('matchReversed')}::bigint[],
         ${column('held')}::bigint[], ${column('partnerMatched')}::bigint[],
         ${column('partnerMatchReversed')}::bigint[], ${column('partnerHeld')}::bigint[],
-        ${column('awarded')}::bigint[], ${column('flowerCount')}::bigint[], ${column('flowersReversed')}::bigint[],
+        ${column('awarded')}::bigint[], ${column('funded')}::bigint[], ${column('flowerCount')}::bigint[], ${column('flowersReversed')}::bigint[],
         ${column('giverCount')}::bigint[], ${column('flowerSeq')}::bigint[])
         as d(topic, seq, donation_count, donor_count, received, refunded, matched, match_reversed, held,
-          partner_matched, partner_match_reversed, partner_held, awarded, flower_count, flowers_reversed, giver_count,
+          partner_matched, partner_match_reversed, partner_held, awarded, funded, flower_count, flowers_reversed, giver_count,
           flower_seq)
       where x.campaign_id = ${campaignId} and x.topic = d.topic
       returning x.*
     )
     insert into totals_minute (campaign_id, topic, minute, seq, at, donation_count, donor_count, received, matched,
-      match_reversed, held, partner_matched, partner_match_reversed, partner_held, awarded, refunded, flower_count,
+      match_reversed, held, partner_matched, partner_match_reversed, partner_held, awarded, funded, refunded, flower_count,
       flowers_reversed, giver_count)
     select campaign_id, topic, date_trunc('minute', at), seq, at, donation_count, donor_count, received, matched,
-      match_reversed, held, partner_matched, partner_match_reversed, partner_held, awarded, refunded, flower_count,
+      match_reversed, held, partner_matched, partner_match_reversed, partner_held, awarded, funded, refunded, flower_count,
       flowers_reversed, giver_count
     from moved
     on conflict (campaign_id, topic, minute) do update set
@@ -79,6 +80,7 @@ function addDeltas(tx: Transaction, campaignId: number, at: Date, totals: Readon
       partner_match_reversed = excluded.partner_match_reversed,
       partner_held = excluded.partner_held,
       awarded = excluded.awarded,
+      funded = excluded.funded,
       refunded = excluded.refunded,
       flower_count = excluded.flower_count,
       flowers_reversed = excluded.flowers_reversed,

@@ -12,6 +12,7 @@ export interface TotalsDelta {
   partnerMatchReversed: bigint
   partnerHeld: bigint
   awarded: bigint
+  funded: bigint
   flowerCount: bigint
   flowersReversed: bigint
   giverCount: bigint
@@ -41,6 +42,7 @@ export interface Count {
   /** What moved in the lines of matching. */
   matches?: readonly MatchCount[]
   awarded?: bigint
+  funded?: bigint
   gave?: bigint
   flowersReversed?: bigint
 }
@@ -58,6 +60,7 @@ export function addCount(deltas: Map<string, TotalsDelta>, count: Count, seq: bi
     if (count.refunded !== undefined) delta.refunded += count.refunded
     if (count.matches !== undefined) for (const match of count.matches) addMatch(delta, match)
     if (count.awarded !== undefined) delta.awarded += count.awarded
+    if (count.funded !== undefined) delta.funded += count.funded
     if (count.gave !== undefined) {
       delta.flowerCount += count.gave
       delta.flowerSeq = seq
@@ -96,6 +99,7 @@ function zeroDelta(seq: bigint): TotalsDelta {
     partnerMatchReversed: 0n,
     partnerHeld: 0n,
     awarded: 0n,
+    funded: 0n,
     flowerCount: 0n,
     flowersReversed: 0n,
     giverCount: 0n,

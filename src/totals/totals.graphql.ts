@@ -44,6 +44,10 @@ const MoneyLineNameType = builder.enumType('MoneyLineName', {
       description:
         'Awards of the incentive fund that were approved: to organizations, in the whole campaign.',
     },
+    DREAM_FUNDING: {
+      description:
+        'What the projects that dreams became were funded with for the flowers of their dreams; for a dream, what it was funded with.',
+    },
   } as const satisfies Record<MoneyLine['line'], { description: string }>,
 })
 

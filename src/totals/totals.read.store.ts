@@ -282,7 +282,7 @@ export function valueColumns(sql: Sql) {
       totals.donation_count as "donationCount", totals.donor_count as "donorCount",
       totals.received, totals.matched, totals.match_reversed as "matchReversed", totals.held,
       totals.partner_matched as "partnerMatched", totals.partner_match_reversed as "partnerMatchReversed",
-      totals.partner_held as "partnerHeld", totals.awarded, totals.refunded,
+      totals.partner_held as "partnerHeld", totals.awarded, totals.funded, totals.refunded,
       totals.flower_count as "flowerCount", totals.flowers_reversed as "flowersReversed",
       totals.giver_count as "giverCount"`
 }

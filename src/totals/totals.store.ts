@@ -22,6 +22,8 @@ const values = {
   partnerHeld: bigint('partner_held', { mode: 'bigint' }).notNull().default(sql`0`),
   /** Incentive awards that were approved. Only the campaign and organizations have any. */
   awarded: bigint({ mode: 'bigint' }).notNull().default(sql`0`),
+  /** What projects got for the dreams that they came from. */
+  funded: bigint({ mode: 'bigint' }).notNull().default(sql`0`),
   refunded: bigint({ mode: 'bigint' }).notNull(),
   flowerCount: bigint('flower_count', { mode: 'bigint' }).notNull(),
   flowersReversed: bigint('flowers_reversed', { mode: 'bigint' }).notNull(),

@@ -15,6 +15,7 @@ export const topicPrefixes = {
   dream: 'dream:',
   partner: 'partner:',
   window: 'window:',
+  team: 'team:',
 } as const
 
 export const campaignTopic = 'campaign'
@@ -27,6 +28,9 @@ export const dreamTopic = (id: number): string => topicPrefixes.dream + id
 export const partnerTopic = (id: number): string => topicPrefixes.partner + id
 /** A matching window: the gifts that it added to. */
 export const windowTopic = (id: number): string => topicPrefixes.window + id
+
+/** A team: the gifts that were given with it. */
+export const teamTopic = (id: number): string => topicPrefixes.team + id
 
 /** LIVE: at most a second old. DELAYED: perhaps older. FROZEN: held back on purpose. FINAL: will not change again. */
 export type ServiceLevel = 'LIVE' | 'DELAYED' | 'FROZEN' | 'FINAL'
@@ -93,6 +97,7 @@ export function zeroTotals(campaignId: number, topic: string): TotalsRow {
     partnerMatchReversed: 0n,
     partnerHeld: 0n,
     awarded: 0n,
+    funded: 0n,
     refunded: 0n,
     flowerCount: 0n,
     flowersReversed: 0n,
@@ -154,6 +159,7 @@ export const moneyLines = [
   'FOUNDATION_MATCHING',
   'PARTNER_MATCHING',
   'INCENTIVE_AWARDS',
+  'DREAM_FUNDING',
 ] as const
 
 /** The foundation has what enterprises and regions don't. */
@@ -173,5 +179,6 @@ export function linesOf(row: TotalsRow): MoneyLine[] {
       corrected: row.partnerMatchReversed,
     },
     { line: 'INCENTIVE_AWARDS', gross: row.awarded, held: 0n, corrected: 0n },
+    { line: 'DREAM_FUNDING', gross: row.funded, held: 0n, corrected: 0n },
   ]
 }

@@ -138,6 +138,7 @@ export const dailyTotalsColumns: readonly Column<DailyTotalsRecord>[] = [
   ...money<DailyTotalsRecord>('partnerMatchReversed', ({ partnerMatchReversed }) => partnerMatchReversed),
   ...money<DailyTotalsRecord>('partnerHeld', ({ partnerHeld }) => partnerHeld),
   ...money<DailyTotalsRecord>('awarded', ({ awarded }) => awarded),
+  ...money<DailyTotalsRecord>('dreamFunded', ({ funded }) => funded),
   column('flowerCount', ({ flowerCount }) => flowerCount),
   column('flowersReversed', ({ flowersReversed }) => flowersReversed),
   column('giverCount', ({ giverCount }) => giverCount),

@@ -294,7 +294,7 @@ export async function readDailyTotals(
         coalesce(t.matched, 0) as matched, coalesce(t.match_reversed, 0) as "matchReversed",
         coalesce(t.held, 0) as held, coalesce(t.partner_matched, 0) as "partnerMatched",
         coalesce(t.partner_match_reversed, 0) as "partnerMatchReversed", coalesce(t.partner_held, 0) as "partnerHeld",
-        coalesce(t.awarded, 0) as awarded, coalesce(t.flower_count, 0) as "flowerCount",
+        coalesce(t.awarded, 0) as awarded, coalesce(t.funded, 0) as funded, coalesce(t.flower_count, 0) as "flowerCount",
         coalesce(t.flowers_reversed, 0) as "flowersReversed", coalesce(t.giver_count, 0) as "giverCount"
       from (
         select unnest(${arrayLiteral(calendar)}::text[]) as day

@@ -297,6 +297,7 @@ function take(play: Play, action: Step, position: number): void {
         anonymous: null,
         message: null,
         paymentReference: null,
+        teamId: null,
       }
       const verdict = verdictOn(world, draft, command)
       const organization = organizations[action.project - 1] as number

@@ -67,6 +67,7 @@ describe('1. a day pool, FIXED 1:1, under the inflow of the opening minute conti
           anonymous: null,
           message: null,
           paymentReference: null,
+          teamId: null,
         }
       })
       await Promise.all(service.app.journal.submitAll(1, commands))

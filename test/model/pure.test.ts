@@ -122,6 +122,7 @@ function commandOf(
         anonymous: null,
         message: null,
         paymentReference: action.reference < 10 ? `ref-${action.reference}` : null,
+        teamId: null,
       } satisfies Donate
     case 'refund':
       return {
@@ -149,6 +150,7 @@ function commandOf(
         donorRef: `person-${action.who % people}`,
         dreamId: (action.dream % (world.dreams.size + 1)) + 1,
         count: action.count,
+        teamId: null,
       } satisfies GiveFlowers
     case 'again': {
       const command = earlier[action.which % Math.max(1, earlier.length)]
@@ -384,6 +386,8 @@ test('flowers are taken back from the balance first, and then from the newest gi
         dreamId: dream + 1,
         count,
         counted: Math.max(0, count - lost),
+        returned: 0,
+        teamId: null,
         regionCode: 'UNKNOWN',
         balanceAfter: 0n,
         givenAt: world.at,

@@ -1,6 +1,7 @@
 // A world before its first command, in which everything a command may need to know is there: what decides a batch can
 // be played on it without a database.
 import { civilDay } from '../../src/campaign/campaign.ts'
+import type { DreamRow } from '../../src/dream/dream.store.ts'
 import { firstDonationCode } from '../../src/flower/deed.ts'
 import { Brakes } from '../../src/governance/brake.ts'
 import { defaultRiskRules } from '../../src/governance/risk.ts'
@@ -81,7 +82,17 @@ export function emptyWorld({ dailyFlowerCap, deedTypes, projects, dreams }: Rule
           closesAt: new Date(startsAt + (200 + 20 * index) * hourMs),
           minimumFlowers: 10n,
           state: 'COLLECTING',
-        } as const,
+          suspendedFrom: null,
+          reachedSeq: null,
+          reachedAt: null,
+          closedFlowers: null,
+          missPolicy: 'RETURN_FLOWERS',
+          rolledIntoId: null,
+          fundingRate: 0n,
+          fundingCap: 0n,
+          funded: null,
+          projectId: null,
+        } satisfies DreamRow,
       ]),
     ),
     partners: new Map(
@@ -95,6 +106,7 @@ export function emptyWorld({ dailyFlowerCap, deedTypes, projects, dreams }: Rule
           nameEn: '',
           kind: 'INTERNAL',
           paymentChannel,
+          dailyFlowerQuota: null,
         } as const,
       ]),
     ),
@@ -121,6 +133,10 @@ export function emptyWorld({ dailyFlowerCap, deedTypes, projects, dreams }: Rule
     gave: new Map(),
     donations: new Map(),
     deeds: new Map(),
+    deedsNamed: new Map(),
+    partnerDays: new Map(),
+    teams: new Map(),
+    milestones: new Map(),
     gifts: new Map(),
     entries: new Map(),
     paymentReferences: new Set(),

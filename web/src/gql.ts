@@ -161,7 +161,7 @@ export type DonateInput = {
   amount: number;
   /** Who gives, as the channel names people: 1–64 letters, digits or any of . _ : @ -, the same as personRef. Left out: nobody is named. */
   donorRef?: string | null | undefined;
-  /** The team it is given with. Teams do not gather yet: leave it out. */
+  /** The team it is given with: one that gathers for this project. */
   team?: string | null | undefined;
   /** Where from: a province-level code of GB/T 2260, such as 440000, or UNKNOWN. Left out: the donor's own. */
   regionCode?: string | null | undefined;
@@ -181,7 +181,7 @@ export type GiveFlowersInput = {
   dream: string;
   /** Flowers to give, at least 1. */
   count: number;
-  /** The team it is given with. Teams do not gather yet: leave it out. */
+  /** The team it is given with: one that gathers for this dream. */
   team?: string | null | undefined;
 };
 
