@@ -11,7 +11,7 @@ import { externalId } from './give.ts'
 
 export const reverseDeedShape = z.object({
   idempotencyKey,
-  deed: z.union([z.object({ id: z.string() }), z.object({ externalId })]),
+  deed: z.object({ id: z.string().nullish(), externalId: externalId.nullish() }),
   reason: line(200),
 })
 
@@ -46,7 +46,7 @@ async function placeOf(
   partnerId: number | null,
   named: z.infer<typeof reverseDeedShape>['deed'],
 ): Promise<{ campaignId: number; deed: ReverseDeed['deed'] }> {
-  if ('id' in named) {
+  if (named.id != null) {
     const { campaignId, seq } = decodeEntryId('Deed', named.id, 'input.deed.id')
     if (!(await app.directory.isCampaign(campaignId))) {
       throw new NotFound('input.deed.id', 'There is no such deed.')
@@ -54,7 +54,7 @@ async function placeOf(
     return { campaignId, deed: { seq } }
   }
   const campaignId = partnerId === null ? null : await app.directory.ofPartner(partnerId)
-  if (partnerId === null || campaignId === null) {
+  if (partnerId === null || campaignId === null || named.externalId == null) {
     throw new NotFound('input.deed.externalId', 'Only a partner has external ids: name the deed by its id.')
   }
   return { campaignId, deed: { externalId: named.externalId, partnerId } }

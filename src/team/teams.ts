@@ -11,7 +11,7 @@ import { type DonorRow, lockDonor, openDonor } from '../donor/donor.store.ts'
 import { DonorBanned } from '../donor/donor.ts'
 import { DomainError, Forbidden, IdempotencyConflict, NotFound } from '../errors.ts'
 import { appendAuditEntry } from '../governance/governance.store.ts'
-import { decodeId, publicId } from '../graphql/publicId.ts'
+import { decodeId, decodeOptionalId, publicId } from '../graphql/publicId.ts'
 import { idempotencyKey, line } from '../graphql/shapes.ts'
 import { digest } from '../journal/command.ts'
 import type { TeamRow } from './team.store.ts'
@@ -54,7 +54,7 @@ const slogan = line(60)
 
 export const createTeamShape = z.object({
   idempotencyKey,
-  goal: z.union([z.object({ project: z.string() }), z.object({ dream: z.string() })]),
+  goal: z.object({ project: z.string().nullish(), dream: z.string().nullish() }),
   kind: z.enum(teamKinds),
   name,
   slogan: slogan.nullish(),
@@ -71,13 +71,13 @@ export async function createTeam(
   viewer: Viewer,
   input: z.infer<typeof createTeamShape>,
 ): Promise<Formed> {
-  const goal =
-    'project' in input.goal
-      ? { projectId: decodeId('Project', input.goal.project, 'input.goal.project'), dreamId: null }
-      : { projectId: null, dreamId: decodeId('Dream', input.goal.dream, 'input.goal.dream') }
+  const goal = {
+    projectId: decodeOptionalId('Project', input.goal.project, 'input.goal.project') ?? null,
+    dreamId: decodeOptionalId('Dream', input.goal.dream, 'input.goal.dream') ?? null,
+  }
   const campaignId =
     goal.projectId === null
-      ? await app.directory.ofDream(goal.dreamId)
+      ? await app.directory.ofDream(goal.dreamId ?? 0)
       : await app.directory.ofProject(goal.projectId)
   const content = {
     ...goal,
