@@ -122,16 +122,18 @@ export const memberOrder: Order = {
   direction: 'ASC',
 }
 
-export function readMembers(orm: PostgresJsDatabase, teamId: number, page: Page): Promise<Placed<Member>[]> {
-  return orm
-    .select({
-      place: page.place,
-      node: { donorId: teamMember.donorId, anonymous: sql<boolean>`false` },
-    })
+export async function readMembers(
+  orm: PostgresJsDatabase,
+  teamId: number,
+  page: Page,
+): Promise<Placed<Member>[]> {
+  const rows = await orm
+    .select({ place: page.place, donorId: teamMember.donorId })
     .from(teamMember)
     .where(and(eq(teamMember.teamId, teamId), page.where))
     .orderBy(page.orderBy)
     .limit(page.limit)
+  return rows.map(({ place, donorId }) => ({ place, node: { donorId, anonymous: false } }))
 }
 
 /** How many belong to each of these teams. */
