@@ -13,7 +13,7 @@ import { createHub, type Hub } from './live/hub.ts'
 import { createWakeups, type Wakeups } from './live/wakeup.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
-import { type Courier, createCourier } from './partner/courier.ts'
+import { type Courier, type CourierOptions, createCourier } from './partner/courier.ts'
 import { defaultLimits, type Limits } from './server/guard.ts'
 import { startServer } from './server.ts'
 
@@ -38,10 +38,7 @@ export interface Overrides {
   /** A database other than the configured one, and whether it is an embedded one, which has a single session. */
   databaseUrl?: string
   embedded?: boolean
-  /** Where webhooks look names up, as address:port; the system's own servers otherwise. */
-  dnsServers?: readonly string[]
-  /** False: webhooks are delivered when a test says so. */
-  couriers?: boolean
+  courier?: Partial<Pick<CourierOptions, 'looks' | 'dnsServers' | 'deadlineMs'>>
   /** Sets instances apart that share a Redis and not a database. */
   wakeupPrefix?: string
 }
@@ -107,8 +104,8 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
       clock,
       log,
       privateNetworks: config.webhookPrivateNetworks,
-      dnsServers: overrides.dnsServers,
-      looks: overrides.couriers === false ? 'never' : embedded ? 'once woken' : 'always',
+      looks: embedded ? 'once woken' : 'always',
+      ...overrides.courier,
     })
     opened.push(() => courier.close())
 

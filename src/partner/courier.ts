@@ -77,17 +77,17 @@ export function createCourier({ sql, clock, log, looks, ...sending }: CourierOpt
       leasedUntil: new Date(at.getTime() + leaseMs),
       most,
       mostOfOne,
-      busy: busyEndpoints(),
+      underWay: endpointsUnderWay(),
     })
     const taken = await withDeadline(Promise.resolve(taking), statementMs)
     for (const delivery of taken) start(delivery)
     return taken.length
   }
 
-  function busyEndpoints(): number[] {
+  function endpointsUnderWay(): Map<number, number> {
     const counts = new Map<number, number>()
     for (const id of underWay.values()) counts.set(id, (counts.get(id) ?? 0) + 1)
-    return [...counts].filter(([, count]) => count >= mostOfOne).map(([id]) => id)
+    return counts
   }
 
   function start(delivery: TakenDelivery): void {

@@ -27,7 +27,8 @@ export async function queueEvents(sql: Sql, at: Date): Promise<number> {
             where v.partner_id is null and v.campaign_id = e.campaign_id
               and (v.seq, v.line) > (e.cursor_seq, e.cursor_line)
           ))
-        and (select count(*) from webhook_delivery d where d.endpoint_id = e.id and d.state = 'PENDING') < ${mostPending}
+        and (select count(*) from webhook_delivery d where d.endpoint_id = e.id and d.state = 'PENDING')
+          <= ${mostPending - eventsAtOnce}
       order by e.id
       limit ${endpointsAtOnce}
       for no key update of e skip locked
@@ -80,29 +81,32 @@ export function takeDeliveries(
     leasedUntil,
     most,
     mostOfOne,
-    busy,
+    underWay,
   }: {
     at: Date
     leasedUntil: Date
     most: number
     mostOfOne: number
-    /** Endpoints that have as many under way as they may. */
-    busy: readonly number[]
+    /** Endpoints and how many deliveries to each are under way here. */
+    underWay: ReadonlyMap<number, number>
   },
 ): Promise<TakenDelivery[]> {
+  const busy = arrayLiteral([...underWay.keys()])
+  const counts = arrayLiteral([...underWay.values()])
   // Two instances that see the same row as free meet at the update: the second finds it leased and leaves it.
   return sql<TakenDelivery[]>`
     with due as materialized (
       select d.endpoint_id, d.seq, d.line
       from webhook_endpoint e
+      left join unnest(${busy}::int[], ${counts}::int[]) as u(endpoint_id, count) on u.endpoint_id = e.id
       cross join lateral (
         select d.endpoint_id, d.seq, d.line, d.next_at from webhook_delivery d
         where d.endpoint_id = e.id and d.state = 'PENDING' and d.next_at <= ${at}
           and (d.leased_until is null or d.leased_until <= ${at})
         order by d.next_at, d.seq, d.line
-        limit ${mostOfOne}
+        limit greatest(0, ${mostOfOne} - coalesce(u.count, 0))
       ) d
-      where e.closed_at is null and e.id <> all(${arrayLiteral(busy)}::int[])
+      where e.closed_at is null
       order by d.next_at, d.seq, d.line
       limit ${most}
     ), taken as (

@@ -12,7 +12,8 @@ export interface SenderOptions {
   /** Addresses inside are as good as those outside: for development. */
   privateNetworks: boolean
   /** Others than the system's, as address:port. */
-  dnsServers?: readonly string[] | undefined
+  dnsServers?: readonly string[]
+  deadlineMs?: number
 }
 
 export interface Outcome {
@@ -34,7 +35,7 @@ const answerBytes = 16_384
 
 class PrivateAddress extends Error {}
 
-export function createSender({ privateNetworks, dnsServers }: SenderOptions): Sender {
+export function createSender({ privateNetworks, dnsServers, deadlineMs = attemptMs }: SenderOptions): Sender {
   const open = new Set<ClientRequest>()
   // Not the system's own resolver: its look-ups take turns on a few threads that the whole process shares.
   const resolver = new Resolver({ timeout: nameMs, tries: 1 })
@@ -86,7 +87,7 @@ export function createSender({ privateNetworks, dnsServers }: SenderOptions): Se
           inTime = false
           request.destroy()
           resolve({ status: null, problem: 'NO_ANSWER_IN_TIME' })
-        }, attemptMs)
+        }, deadlineMs)
         request.once('close', () => {
           clearTimeout(deadline)
           open.delete(request)

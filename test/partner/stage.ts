@@ -23,7 +23,7 @@ export interface Stage {
 /** Webhooks go to the receivers of the test, and only when the test runs the courier. */
 export async function openStage(options: ServiceOptions = {}): Promise<Stage> {
   const service = await startService({
-    couriers: false,
+    courier: { looks: 'never' },
     ...options,
     config: { webhookPrivateNetworks: true, ...options.config },
   })
