@@ -13,6 +13,7 @@ import { createHub, type Hub } from './live/hub.ts'
 import { createWakeups, type Wakeups } from './live/wakeup.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { type Courier, type CourierOptions, createCourier } from './partner/courier.ts'
 import { defaultLimits, type Limits } from './server/guard.ts'
 import { startServer } from './server.ts'
 
@@ -26,6 +27,7 @@ export interface App {
   announcements: Announcements
   journal: Journal
   hub: Hub
+  courier: Courier
   directory: Directory
 }
 
@@ -36,6 +38,7 @@ export interface Overrides {
   /** A database other than the configured one, and whether it is an embedded one, which has a single session. */
   databaseUrl?: string
   embedded?: boolean
+  courier?: Partial<Pick<CourierOptions, 'looks' | 'dnsServers' | 'deadlineMs'>>
   /** Sets instances apart that share a Redis and not a database. */
   wakeupPrefix?: string
 }
@@ -96,6 +99,16 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
     })
     opened.push(() => withDeadline(journal.close(), drainMs))
 
+    const courier = createCourier({
+      sql: db.background,
+      clock,
+      log,
+      privateNetworks: config.webhookPrivateNetworks,
+      looks: embedded ? 'once woken' : 'always',
+      ...overrides.courier,
+    })
+    opened.push(() => courier.close())
+
     const app: App = {
       config,
       log,
@@ -106,6 +119,7 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
       announcements,
       journal,
       hub,
+      courier,
       directory: new Directory(db),
     }
     observe(app)
@@ -144,8 +158,25 @@ async function warnWithoutDurability(sql: Sql, log: Log): Promise<void> {
   }
 }
 
-function observe({ metrics, hub, wakeups }: App): void {
+function observe({ metrics, hub, wakeups, courier }: App): void {
   const { counters } = hub
+  for (const [outcome, read] of [
+    ['delivered', () => courier.counters.delivered],
+    ['failed', () => courier.counters.failed],
+  ] as const) {
+    metrics.observe(
+      `oneflower_webhooks_${outcome}_total`,
+      `Attempts to deliver that ${outcome === 'failed' ? 'failed' : 'succeeded'}.`,
+      'counter',
+      read,
+    )
+  }
+  metrics.observe(
+    'oneflower_webhooks_open',
+    'Attempts to deliver that are under way.',
+    'gauge',
+    courier.underWay,
+  )
   metrics.observe('oneflower_hub_ticks_total', 'Reads for watchers.', 'counter', () => counters.reads)
   metrics.observe(
     'oneflower_hub_ticks_failed_total',

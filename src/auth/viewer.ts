@@ -9,6 +9,8 @@ export interface Viewer {
   subject: string
   /** When the token ends; null for the public. */
   expiresAt: Date | null
+  /** The partner key that was sent instead of a token: it may be revoked before it expires. */
+  keyId?: number
 }
 
 export const publicViewer: Viewer = { role: 'public', subject: '', expiresAt: null }

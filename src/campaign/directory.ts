@@ -28,6 +28,13 @@ export class Directory {
     return this.#find(`partner:${id}`, () => this.#db.sql`select campaign_id from partner where id = ${id}`)
   }
 
+  ofDeedType(id: number): Promise<number | null> {
+    return this.#find(
+      `deedType:${id}`,
+      () => this.#db.sql`select campaign_id from deed_type where id = ${id}`,
+    )
+  }
+
   ofPool(id: number): Promise<number | null> {
     return this.#find(
       `pool:${id}`,

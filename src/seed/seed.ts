@@ -153,6 +153,7 @@ async function insertPartners(tx: Transaction, campaignId: number): Promise<void
     name_en: partner.nameEn,
     kind: partner.kind,
     payment_channel: partner.paymentChannel,
+    daily_flower_quota: partner.dailyFlowerQuota,
   }))
   await tx`insert into partner ${tx(partnerRows)}`
   const records = partners.flatMap(({ code, records }) => records.map((deedType) => ({ code, deedType })))

@@ -20,6 +20,7 @@ export interface ServiceOptions {
   config?: Partial<Config>
   limits?: Overrides['limits']
   log?: Log
+  courier?: Overrides['courier']
   /** False: a database that is migrated and empty. */
   fixture?: boolean
   /** A second instance beside another one: on its database, which it leaves as it is, and under its clock. */
@@ -95,6 +96,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     wakeupPrefix: new URL(database.url).pathname.slice(1) + new URL(database.url).port,
     ...(options.limits ? { limits: options.limits } : {}),
     ...(options.log ? { log: options.log } : {}),
+    ...(options.courier ? { courier: options.courier } : {}),
   })
   const { app, url } = running
   if (!options.beside && options.fixture !== false) await insertFixture(app.db.sql)
