@@ -31,6 +31,13 @@ CREATE TABLE "flower_entry" (
 	CONSTRAINT "flower_entry_leaves_no_debt" CHECK ("flower_entry"."balance" >= 0)
 );
 --> statement-breakpoint
+CREATE TABLE "partner_change" (
+	"key_digest" uuid PRIMARY KEY NOT NULL,
+	"content_digest" uuid NOT NULL,
+	"subject" text NOT NULL,
+	"at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "partner_event" (
 	"campaign_id" integer NOT NULL,
 	"seq" bigint NOT NULL,
@@ -41,6 +48,20 @@ CREATE TABLE "partner_event" (
 	"at" timestamp with time zone NOT NULL,
 	CONSTRAINT "partner_event_key" PRIMARY KEY("campaign_id","seq","line"),
 	CONSTRAINT "partner_event_kind_is_known" CHECK ("partner_event"."kind" in ('deed.reversed', 'quota.near', 'dream.reached', 'milestone.reached'))
+);
+--> statement-breakpoint
+CREATE TABLE "partner_key" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "partner_key_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"partner_id" integer NOT NULL,
+	"name" text NOT NULL,
+	"hash" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"created_by" text NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"revoked_at" timestamp with time zone,
+	"last_used_at" timestamp with time zone,
+	CONSTRAINT "partner_key_hash_is_a_hash" CHECK ("partner_key"."hash" ~ '^[0-9a-f]{64}$'),
+	CONSTRAINT "partner_key_expires_after_it_is_made" CHECK ("partner_key"."expires_at" > "partner_key"."created_at")
 );
 --> statement-breakpoint
 CREATE TABLE "partner_day" (
@@ -55,6 +76,43 @@ CREATE TABLE "partner_day" (
 	"checksum" bigint NOT NULL,
 	CONSTRAINT "partner_day_key" PRIMARY KEY("partner_id","day","deed_type_id"),
 	CONSTRAINT "partner_day_adds_up" CHECK ("partner_day"."granted" >= 0 and "partner_day"."capped" >= 0 and "partner_day"."reversed" >= 0 and "partner_day"."flowers" >= 0 and "partner_day"."deeds" = "partner_day"."granted" + "partner_day"."capped" + "partner_day"."reversed")
+);
+--> statement-breakpoint
+CREATE TABLE "webhook_delivery" (
+	"endpoint_id" integer NOT NULL,
+	"campaign_id" integer NOT NULL,
+	"seq" bigint NOT NULL,
+	"line" smallint NOT NULL,
+	"state" text NOT NULL,
+	"attempts" smallint NOT NULL,
+	"replays" integer NOT NULL,
+	"next_at" timestamp with time zone,
+	"leased_until" timestamp with time zone,
+	"last_at" timestamp with time zone,
+	"last_status" smallint,
+	"last_problem" text,
+	CONSTRAINT "webhook_delivery_key" PRIMARY KEY("endpoint_id","seq","line"),
+	CONSTRAINT "webhook_delivery_is_due_while_pending" CHECK (("webhook_delivery"."state" = 'PENDING') = ("webhook_delivery"."next_at" is not null)),
+	CONSTRAINT "webhook_delivery_state_is_known" CHECK ("webhook_delivery"."state" in ('PENDING', 'DELIVERED', 'FAILED')),
+	CONSTRAINT "webhook_delivery_is_tried_so_often" CHECK ("webhook_delivery"."attempts" between 0 and 10)
+);
+--> statement-breakpoint
+CREATE TABLE "webhook_endpoint" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "webhook_endpoint_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"partner_id" integer NOT NULL,
+	"campaign_id" integer NOT NULL,
+	"url" text NOT NULL,
+	"kinds" text[] NOT NULL,
+	"secret" text NOT NULL,
+	"previous_secret" text,
+	"previous_until" timestamp with time zone,
+	"cursor_seq" bigint NOT NULL,
+	"cursor_line" smallint NOT NULL,
+	"opened_at" timestamp with time zone NOT NULL,
+	"opened_by" text NOT NULL,
+	"closed_at" timestamp with time zone,
+	CONSTRAINT "webhook_endpoint_previous_secret_ends" CHECK (("webhook_endpoint"."previous_secret" is null) = ("webhook_endpoint"."previous_until" is null)),
+	CONSTRAINT "webhook_endpoint_wants_something" CHECK (cardinality("webhook_endpoint"."kinds") > 0)
 );
 --> statement-breakpoint
 CREATE TABLE "team" (
@@ -135,11 +193,18 @@ ALTER TABLE "totals" ADD COLUMN "funded" bigint DEFAULT 0 NOT NULL;--> statement
 ALTER TABLE "totals_held_back" ADD COLUMN "funded" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "totals_minute" ADD COLUMN "funded" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "progress_report" ADD CONSTRAINT "progress_report_campaign_id_campaign_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "public"."campaign"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "partner_key" ADD CONSTRAINT "partner_key_partner_id_partner_id_fk" FOREIGN KEY ("partner_id") REFERENCES "public"."partner"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "webhook_delivery" ADD CONSTRAINT "webhook_delivery_is_to_an_endpoint" FOREIGN KEY ("endpoint_id") REFERENCES "public"."webhook_endpoint"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "webhook_endpoint" ADD CONSTRAINT "webhook_endpoint_partner_id_partner_id_fk" FOREIGN KEY ("partner_id") REFERENCES "public"."partner"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "team" ADD CONSTRAINT "team_campaign_id_campaign_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "public"."campaign"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "milestone" ADD CONSTRAINT "milestone_campaign_id_campaign_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "public"."campaign"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "progress_report_of_dream" ON "progress_report" USING btree ("dream_id","number");--> statement-breakpoint
 CREATE INDEX "progress_report_due" ON "progress_report" USING btree ("campaign_id","due_at","id");--> statement-breakpoint
 CREATE INDEX "partner_event_of_partner" ON "partner_event" USING btree ("partner_id","seq","line");--> statement-breakpoint
+CREATE INDEX "partner_key_of_partner" ON "partner_key" USING btree ("partner_id","id");--> statement-breakpoint
+CREATE INDEX "webhook_delivery_due" ON "webhook_delivery" USING btree ("endpoint_id","next_at") WHERE state = 'PENDING';--> statement-breakpoint
+CREATE INDEX "webhook_delivery_in_state" ON "webhook_delivery" USING btree ("endpoint_id","state","seq","line");--> statement-breakpoint
+CREATE INDEX "webhook_endpoint_of_partner" ON "webhook_endpoint" USING btree ("partner_id","id");--> statement-breakpoint
 CREATE INDEX "team_of_campaign" ON "team" USING btree ("campaign_id","id");--> statement-breakpoint
 CREATE INDEX "team_of_project" ON "team" USING btree ("project_id","id") WHERE "team"."project_id" is not null;--> statement-breakpoint
 CREATE INDEX "team_of_dream" ON "team" USING btree ("dream_id","id") WHERE "team"."dream_id" is not null;--> statement-breakpoint
