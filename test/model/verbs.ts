@@ -117,7 +117,7 @@ export async function violatedInvariants({ sql }: Service): Promise<string[]> {
 export async function startOver(service: Service): Promise<void> {
   await service.sql`
     truncate journal_entry, donation, refund, deed, deed_day, flower_gift, participation, transfer, account, totals,
-      totals_minute, dream_proposal, donor, audit_entry, allocation, match_day, match_usage, brake, totals_held_back,
+      totals_minute, dream_proposal, proposal_decision, proposal_print, proposal_season, donor, audit_entry, allocation, match_day, match_usage, brake, totals_held_back,
       matching_pool, matching_window, rule_set, risk_rules, incentive_track, incentive_award, settlement, settlement_item,
       adjustment
       restart identity`
