@@ -14,6 +14,8 @@ export async function claimNext(
   count: number,
   language: ProposalLanguage | null,
 ): Promise<{ held: DreamProposalRow[]; taken: DreamProposalRow[] }> {
+  // Two requests of one screener come one after the other, so that the second finds what the first took.
+  await tx`select pg_advisory_xact_lock(${campaignId}, hashtext(${actor}))`
   const spoken = language === null ? tx`` : tx`and language = ${language}`
   const held = await tx<DreamProposalRow[]>`
     select ${rowColumns(tx)} from dream_proposal

@@ -84,23 +84,26 @@ const ProposalOutcome = builder.objectRef<Outcome>('ProposalOutcome').implement(
       type: ProposalRefusal,
       nullable: true,
       description: 'Why it was not decided; null: it was.',
-      resolve: ({ refusal }) => refusal,
+      // Not the error itself, which would fail the field that it is the value of.
+      resolve: ({ refusal }) => refusal && { code: refusal.code, message: refusal.message },
     }),
   }),
 })
 
-const ProposalRefusal = builder.objectRef<DomainError>('ProposalRefusal').implement({
-  description: 'Why one proposal of several was not decided.',
-  fields: (t) => ({
-    code: t.exposeString('code', {
-      description:
-        'What clients branch on: NOT_FOUND, PROPOSAL_STATE_FORBIDS, PROPOSAL_CLAIMED or PROPOSAL_UNTRANSLATED.',
+const ProposalRefusal = builder
+  .objectRef<Pick<DomainError, 'code' | 'message'>>('ProposalRefusal')
+  .implement({
+    description: 'Why one proposal of several was not decided.',
+    fields: (t) => ({
+      code: t.exposeString('code', {
+        description:
+          'What clients branch on: NOT_FOUND, PROPOSAL_STATE_FORBIDS, PROPOSAL_CLAIMED or PROPOSAL_UNTRANSLATED.',
+      }),
+      message: t.exposeString('message', {
+        description: 'What was wrong and what would be right, in English.',
+      }),
     }),
-    message: t.exposeString('message', {
-      description: 'What was wrong and what would be right, in English.',
-    }),
-  }),
-})
+  })
 
 /** One verb for one proposal and for up to a hundred. */
 function screening(
