@@ -60,7 +60,7 @@ CREATE INDEX "proposal_print_of_proposal" ON "proposal_print" USING btree ("prop
 ALTER TABLE "dream_proposal" ADD CONSTRAINT "dream_proposal_merged_into_id_dream_proposal_id_fk" FOREIGN KEY ("merged_into_id") REFERENCES "public"."dream_proposal"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "dream_proposal" ADD CONSTRAINT "dream_proposal_dream_id_dream_id_fk" FOREIGN KEY ("dream_id") REFERENCES "public"."dream"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "dream_proposal_of_state" ON "dream_proposal" USING btree ("campaign_id","state","number");--> statement-breakpoint
-CREATE INDEX "dream_proposal_of_region" ON "dream_proposal" USING btree ("campaign_id","region_code","number");--> statement-breakpoint
+CREATE INDEX "dream_proposal_of_region" ON "dream_proposal" USING btree ("campaign_id","state","region_code","number");--> statement-breakpoint
 CREATE INDEX "dream_proposal_changed" ON "dream_proposal" USING btree ("campaign_id","change","id");--> statement-breakpoint
 CREATE INDEX "dream_proposal_of_proposer" ON "dream_proposal" USING btree ("proposer_id","campaign_id","id");--> statement-breakpoint
 CREATE INDEX "dream_proposal_merged" ON "dream_proposal" USING btree ("merged_into_id") WHERE "dream_proposal"."merged_into_id" is not null;--> statement-breakpoint

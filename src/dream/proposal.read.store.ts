@@ -40,23 +40,34 @@ export function readQueue(
   by: QueueOrderBy,
   page: Page,
 ): Promise<Placed<DreamProposalRow>[]> {
-  const { campaignId, states } = filter
+  const { campaignId, states, search } = filter
   const wanted = and(eq(dreamProposal.campaignId, campaignId), inOrder[by], page.where, ...filtered(filter))
-  // Of each state the first so many, each from the front of its own part of the index, and of them the first so many:
-  // however many thousands stand in a state, and however few are left in another.
-  const ofEachState = sql`${dreamProposal.id} in (
+  return orm
+    .select({ place: page.place, node: proposalColumns })
+    .from(dreamProposal)
+    .where(search === undefined ? inEachState(states, wanted, page) : and(wanted, amongFound(search, states)))
+    .orderBy(page.orderBy)
+    .limit(page.limit)
+}
+
+/** What a text finds is found first: to walk through the order until enough of it is met could be to walk through everything. */
+function amongFound(search: string, states: readonly ProposalState[]): SQL {
+  const found = sql`array(select ${dreamProposal.id} from ${dreamProposal} where ${matches(dreamProposal.search, search)})`
+  return sql`${dreamProposal.id} = any(${found}) and ${dreamProposal.state} = any(${arrayLiteral(states)}::text[])`
+}
+
+/**
+ * Of each state the first so many, each from the front of its own part of the index: however many thousands stand in one
+ * state, and however few are left in another. Of those the first so many are the page.
+ */
+function inEachState(states: readonly ProposalState[], wanted: SQL | undefined, page: Page): SQL {
+  return sql`${dreamProposal.id} in (
     select first_ones.id from unnest(${arrayLiteral(states)}::text[]) as wanted (state)
     cross join lateral (
       select ${dreamProposal.id} from ${dreamProposal}
       where ${dreamProposal.state} = wanted.state and ${wanted}
       order by ${page.orderBy} limit ${page.limit}
     ) first_ones)`
-  return orm
-    .select({ place: page.place, node: proposalColumns })
-    .from(dreamProposal)
-    .where(ofEachState)
-    .orderBy(page.orderBy)
-    .limit(page.limit)
 }
 
 function filtered(filter: QueueFilter): (SQL | undefined)[] {
@@ -65,7 +76,6 @@ function filtered(filter: QueueFilter): (SQL | undefined)[] {
     filter.language && eq(dreamProposal.language, filter.language),
     filter.regionCode === undefined ? undefined : eq(dreamProposal.regionCode, filter.regionCode),
     filter.category && eq(dreamProposal.category, filter.category),
-    filter.search === undefined ? undefined : matches(dreamProposal.search, filter.search),
     filter.submittedFrom && gte(submittedAt, filter.submittedFrom),
     filter.submittedBefore && lt(submittedAt, filter.submittedBefore),
     filter.assignedTo === undefined

@@ -71,7 +71,7 @@ export const dreamProposal = pgTable(
     unique('dream_proposal_key_is_unique_for_its_proposer').on(table.proposerId, table.idempotencyKey),
     unique('dream_proposal_number_is_unique_in_its_campaign').on(table.campaignId, table.number),
     index('dream_proposal_of_state').on(table.campaignId, table.state, table.number),
-    index('dream_proposal_of_region').on(table.campaignId, table.regionCode, table.number),
+    index('dream_proposal_of_region').on(table.campaignId, table.state, table.regionCode, table.number),
     index('dream_proposal_changed').on(table.campaignId, table.change, table.id),
     index('dream_proposal_of_proposer').on(table.proposerId, table.campaignId, table.id),
     index('dream_proposal_merged').on(table.mergedIntoId).where(sql`${table.mergedIntoId} is not null`),

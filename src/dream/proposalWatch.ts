@@ -100,11 +100,6 @@ export function proposalsMoved(app: WatchApp, campaignId: number): void {
   if (boards && board) wake(app, boards, board, paceMs)
 }
 
-/** How many statements' worth of people watch: for tests and for whoever wonders. */
-export function ownWatchers(app: WatchApp): number {
-  return boardsOf.get(app.db)?.watchers ?? 0
-}
-
 function openBoards(app: WatchApp): Boards {
   const boards: Boards = { byCampaign: new Map(), watchers: 0, failing: false }
   boardsOf.set(app.db, boards)

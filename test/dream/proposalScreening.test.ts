@@ -372,6 +372,18 @@ describe('titles that are alike', () => {
     expect(measured).toMatchObject({ score: 66 })
   })
 
+  test('are found without pg_trgm too, by terms alone', async () => {
+    const bare = await startService()
+    await bare.sql`drop extension if exists pg_trgm`
+    const there = await openProposals(bare)
+    const one = await there.submitted('a')
+    const two = await there.submitted('b', { title: '给乡村儿童建音乐教室' })
+    expect(await there.read(two, 'similar { score basis proposal { id } }')).toEqual({
+      similar: [{ score: 80, basis: 'TERMS', proposal: { id: one } }],
+    })
+    await bare.close()
+  })
+
   test.each([0, 21])('are not %i', async (first) => {
     const proposal = await stage.submitted('a')
     const { body } = await service.graphql(
