@@ -24,7 +24,7 @@ import {
   phaseOfCampaign,
   storeText,
 } from './proposal.store.ts'
-import { isRepeated, storeMoves } from './proposalDecide.ts'
+import { storeMoves, wasDone } from './proposalDecide.ts'
 import {
   deletePrints,
   markSimilar,
@@ -135,7 +135,9 @@ export async function proposeDream(
   const proposed = await transact(app, async (tx, announce) => {
     const phase = await phaseOfCampaign(tx, campaignId)
     if (phase === null) throw new NotFound('input.campaign', 'There is no such campaign.')
-    // The author's row is locked first, so that the same key sent twice at once meets itself here.
+    // The season comes first, so that the same key sent twice at once meets itself here, and so that a person whom nobody
+    // knew before is not held up with the gift of the same moment.
+    const { change, mostOpen } = await takeSeason(tx, campaignId)
     await openDonor(tx, viewer.subject, at)
     const proposer = await lockDonor(tx, viewer.subject)
     const known = await findProposal(tx, proposer.id, key)
@@ -144,7 +146,6 @@ export async function proposeDream(
       return { proposal: known, replayed: true }
     }
     requireOpen(phase)
-    const { change, mostOpen } = await takeSeason(tx, campaignId)
     if ((await countOpen(tx, campaignId, proposer.id)) >= mostOpen) throw new TooManyProposals(mostOpen)
     const row: Omit<DreamProposalRow, 'id'> = {
       campaignId,
@@ -227,10 +228,10 @@ export async function submitProposal(
   const trigrams = await trigramsUsable(app.db)
   return ownProposal(app, viewer, input.proposal, async (tx, { season, proposal, at, phase }) => {
     const by = { actor: actorOf(viewer), at }
-    const reason = 'submitted by its author'
+    const reason = submitReason
     const obstacle = obstacleTo('SUBMIT', proposal, by)
     if (obstacle) {
-      if (await isRepeated(tx, proposal, 'SUBMIT', by.actor, reason)) return { proposal, replayed: true }
+      if (await wasDone(tx, proposal, 'SUBMIT', by.actor, reason)) return { proposal, replayed: true }
       throw obstacle
     }
     requireOpen(phase)
@@ -254,12 +255,12 @@ export async function withdrawProposal(
   viewer: Viewer,
   input: z.infer<typeof withdrawProposalShape>,
 ): Promise<Proposed> {
-  const reason = input.reason ?? 'withdrawn by its author'
+  const reason = input.reason ?? withdrawReason
   return ownProposal(app, viewer, input.proposal, async (tx, { season, proposal, at }) => {
     const by = { actor: actorOf(viewer), at }
     const obstacle = obstacleTo('WITHDRAW', proposal, by)
     if (obstacle) {
-      if (await isRepeated(tx, proposal, 'WITHDRAW', by.actor, reason)) return { proposal, replayed: true }
+      if (await wasDone(tx, proposal, 'WITHDRAW', by.actor, reason)) return { proposal, replayed: true }
       throw obstacle
     }
     const orphans = await lockMergedInto(tx, proposal.id)
@@ -278,6 +279,8 @@ export async function withdrawProposal(
   })
 }
 
+const submitReason = '由作者提交。 Submitted by its author.'
+const withdrawReason = '由作者撤回。 Withdrawn by its author.'
 const releaseReason = '所并入的提案已由其作者撤回。 What it was merged into was withdrawn by its author.'
 
 interface Own {
@@ -301,9 +304,9 @@ async function ownProposal<Result>(
   const at = app.clock.now()
   const result = await transact(app, async (tx, announce) => {
     const phase = await phaseOfCampaign(tx, campaignId)
+    const season = await takeSeason(tx, campaignId)
     await openDonor(tx, viewer.subject, at)
     const author = await lockDonor(tx, viewer.subject)
-    const season = await takeSeason(tx, campaignId)
     const proposal = (await lockProposals(tx, campaignId, [id])).get(id)
     if (!proposal || proposal.proposerId !== author.id || phase === null) throw unknown()
     const done = await work(tx, { season, proposal, phase, at })

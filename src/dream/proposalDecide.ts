@@ -2,7 +2,7 @@
 // that decide – authors, screeners, the opening of a dream – write through here, with the season taken.
 import type { Transaction } from '../db/client.ts'
 import { carryToMerged, type DreamProposalRow, storeStates } from './proposal.store.ts'
-import { insertDecisions, lastDecisions } from './proposalDecision.store.ts'
+import { insertDecisions, lastDecisions, type ProposalDecisionRow } from './proposalDecision.store.ts'
 import type { ProposalState, ProposalVerb } from './proposalState.ts'
 
 export interface Move {
@@ -55,7 +55,7 @@ export async function storeMoves(
 }
 
 /** Whether the last decision about a proposal is this very one: a request that came twice. */
-export async function isRepeated(
+export async function wasDone(
   tx: Transaction,
   proposal: DreamProposalRow,
   verb: ProposalVerb,
@@ -64,6 +64,17 @@ export async function isRepeated(
   into: Move['into'] = {},
 ): Promise<boolean> {
   const last = (await lastDecisions(tx, [proposal.id])).get(proposal.id)
+  return isRepeated(last, proposal, verb, actor, reason, into)
+}
+
+export function isRepeated(
+  last: ProposalDecisionRow | undefined,
+  proposal: DreamProposalRow,
+  verb: ProposalVerb,
+  actor: string,
+  reason: string,
+  into: Move['into'] = {},
+): boolean {
   return (
     last?.verb === verb &&
     last.toState === proposal.state &&

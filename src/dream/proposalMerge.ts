@@ -7,7 +7,7 @@ import type { Transaction } from '../db/client.ts'
 import { InvalidInput, NotFound } from '../errors.ts'
 import { decodeId } from '../graphql/publicId.ts'
 import { type DreamProposalRow, dreamIsOf, lockProposals } from './proposal.store.ts'
-import { isRepeated, type Move, storeMoves } from './proposalDecide.ts'
+import { type Move, storeMoves, wasDone } from './proposalDecide.ts'
 import { explained, inSeasonOf } from './proposalScreening.ts'
 import { takeSeason } from './proposalSeason.store.ts'
 import { MergeTargetClosed, mergeTargets, obstacleTo, type ProposalState } from './proposalState.ts'
@@ -39,7 +39,7 @@ export async function mergeProposal(
     await requireTarget(tx, campaignId, into, target)
     const obstacle = obstacleTo('MERGE', proposal, by)
     if (obstacle) {
-      if (await isRepeated(tx, proposal, 'MERGE', by.actor, input.reason, into)) {
+      if (await wasDone(tx, proposal, 'MERGE', by.actor, input.reason, into)) {
         return { proposal, replayed: true }
       }
       throw obstacle

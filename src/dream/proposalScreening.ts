@@ -14,6 +14,7 @@ import { campaignsOfProposals, type DreamProposalRow, lockProposals, storeText }
 import { termsOf, translationShape } from './proposal.ts'
 import { claimNext, releaseClaims } from './proposalClaim.store.ts'
 import { isRepeated, type Move, storeMoves } from './proposalDecide.ts'
+import { lastDecisions } from './proposalDecision.store.ts'
 import { markSimilar, similarTo, storePrints, trigramsUsable } from './proposalLikeness.store.ts'
 import { rulesOfSeason, takeSeason } from './proposalSeason.store.ts'
 import { movedBy, obstacleTo, type ProposalState, proposalLanguages } from './proposalState.ts'
@@ -98,28 +99,28 @@ async function decide(
 ): Promise<Outcome[]> {
   const { change } = await takeSeason(tx, campaignId)
   const found = await lockProposals(tx, campaignId, ids)
-  const outcomes: Outcome[] = []
-  const moves: Move[] = []
-  for (const [place, id] of ids.entries()) {
-    const proposal = found.get(id)
-    if (!proposal) {
-      outcomes.push(missing(place))
-      continue
-    }
-    const obstacle = obstacleTo(verb, proposal, { actor, at })
-    if (!obstacle) {
-      const to = movedBy(proposal.state, verb) as ProposalState
-      moves.push({ proposal, verb, to, reason, note: note ?? null })
-    }
-    const replayed = obstacle !== null && (await isRepeated(tx, proposal, verb, actor, reason))
-    outcomes.push({ proposal, refusal: replayed ? null : obstacle, replayed })
+  const by = { actor, at }
+  const obstacles = new Map<number, DomainError>()
+  for (const proposal of found.values()) {
+    const obstacle = obstacleTo(verb, proposal, by)
+    if (obstacle) obstacles.set(proposal.id, obstacle)
   }
-  if (moves.length === 0) return outcomes
-  const stored = new Map((await storeMoves(tx, change, { actor, at }, moves)).map((row) => [row.id, row]))
-  return outcomes.map((outcome) => ({
-    ...outcome,
-    proposal: outcome.proposal && (stored.get(outcome.proposal.id) ?? outcome.proposal),
-  }))
+  const last = obstacles.size > 0 ? await lastDecisions(tx, [...obstacles.keys()]) : new Map()
+  const moves = [...found.values()]
+    .filter(({ id }) => !obstacles.has(id))
+    .map((proposal): Move => {
+      const to = movedBy(proposal.state, verb) as ProposalState
+      return { proposal, verb, to, reason, note: note ?? null }
+    })
+  const rows = moves.length > 0 ? await storeMoves(tx, change, by, moves) : []
+  const stored = new Map(rows.map((row) => [row.id, row]))
+  return ids.map((id, place) => {
+    const proposal = stored.get(id) ?? found.get(id)
+    if (!proposal) return missing(place)
+    const obstacle = obstacles.get(id) ?? null
+    const replayed = obstacle !== null && isRepeated(last.get(id), proposal, verb, actor, reason)
+    return { proposal, refusal: replayed ? null : obstacle, replayed }
+  })
 }
 
 function missing(place: number): Outcome {

@@ -213,7 +213,7 @@ describe('the author’s list', () => {
           id: submitted,
           state: 'REJECTED',
           decisions: [
-            { verb: 'SUBMIT', reason: 'submitted by its author' },
+            { verb: 'SUBMIT', reason: '由作者提交。 Submitted by its author.' },
             { verb: 'REJECT', reason: '已有同类' },
           ],
         },

@@ -58,6 +58,21 @@ describe('the number of statements', () => {
     expect(await statementsOf(service, () => ask(query))).toBe(1)
   })
 
+  test('of a decision about many is that of a decision about a few', async () => {
+    const [first] = await service.sql<
+      { id: number }[]
+    >`select min(id) as id from dream_proposal where number = 7000`
+    const decide = async (from: number, count: number) => {
+      const proposals = Array.from({ length: count }, (_, place) => `drp_${(first?.id ?? 0) + from + place}`)
+      const { results } = await stage.mutate('screenProposals', { proposals, reason: 'fine' }, stage.staff)
+      expect(results.every(({ decided }: { decided: boolean }) => decided)).toBe(true)
+    }
+    const few = await statementsOf(service, () => decide(0, 2))
+    expect(await statementsOf(service, () => decide(100, 100))).toBe(few)
+    // Nothing is done again, and that it was done is one look.
+    expect(await statementsOf(service, () => decide(100, 100))).toBeLessThanOrEqual(few)
+  })
+
   test("of the author's list is 3 for 1 and for 80", async () => {
     const author = await stage.token('author-1')
     const query = `query ($first: Int!) { viewer { proposals(first: $first) { edges { node { number decisions { verb } } } } } }`
