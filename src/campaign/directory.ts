@@ -24,6 +24,13 @@ export class Directory {
     return this.#find(`dream:${id}`, () => this.#db.sql`select campaign_id from dream where id = ${id}`)
   }
 
+  ofProposal(id: number): Promise<number | null> {
+    return this.#find(
+      `proposal:${id}`,
+      () => this.#db.sql`select campaign_id from dream_proposal where id = ${id}`,
+    )
+  }
+
   ofPartner(id: number): Promise<number | null> {
     return this.#find(`partner:${id}`, () => this.#db.sql`select campaign_id from partner where id = ${id}`)
   }

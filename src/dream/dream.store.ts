@@ -1,10 +1,9 @@
-// Dreams and dream proposals as they are stored, and how they are read.
+// Dreams as they are stored, and how they are read.
 import { and, eq, getTableColumns, sql } from 'drizzle-orm'
 import {
   bigint,
   boolean,
   check,
-  index,
   integer,
   type PgSelect,
   pgTable,
@@ -15,10 +14,9 @@ import {
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { campaign, inPublishedCampaign } from '../campaign/campaign.store.ts'
 import { idsAsRows, isAnyOf } from '../db/anyOf.ts'
-import { donor } from '../donor/donor.store.ts'
 import type { Order, OrderDirection, Page, Placed, PlacedOf } from '../graphql/connection.ts'
 import { totals } from '../totals/totals.store.ts'
-import type { DreamState, MissPolicy, ProposalState } from './dream.ts'
+import type { DreamState, MissPolicy } from './dream.ts'
 
 export const dream = pgTable(
   'dream',
@@ -92,37 +90,7 @@ export const dream = pgTable(
   ],
 )
 
-export const dreamProposal = pgTable(
-  'dream_proposal',
-  {
-    id: integer().primaryKey().generatedAlwaysAsIdentity(),
-    campaignId: integer('campaign_id')
-      .notNull()
-      .references(() => campaign.id),
-    proposerId: bigint('proposer_id', { mode: 'bigint' })
-      .notNull()
-      .references(() => donor.id),
-    title: text().notNull(),
-    problem: text().notNull(),
-    beneficiaries: text().notNull(),
-    place: text().notNull(),
-    /** Fen. */
-    estimate: bigint({ mode: 'bigint' }).notNull(),
-    state: text().$type<ProposalState>().notNull(),
-    idempotencyKey: text('idempotency_key').notNull(),
-    contentDigest: text('content_digest').notNull(),
-    createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
-  },
-  (table) => [
-    unique('dream_proposal_key_is_unique_for_its_proposer').on(table.proposerId, table.idempotencyKey),
-    index('dream_proposal_of_campaign').on(table.campaignId, table.id),
-    check('dream_proposal_state_is_known', sql`${table.state} in ('DRAFT')`),
-    check('dream_proposal_estimate_is_positive', sql`${table.estimate} > 0`),
-  ],
-)
-
 export type DreamRow = typeof dream.$inferSelect
-export type DreamProposalRow = typeof dreamProposal.$inferSelect
 
 /** Drafts: those of campaigns in DRAFT too. */
 export function dreamsByIds(
@@ -227,8 +195,4 @@ export type DreamOrderBy = keyof typeof orderKeys
 
 export function dreamOrder(by: DreamOrderBy, direction: OrderDirection): Order {
   return { name: `dreams:${by}:${direction}`, keys: orderKeys[by](direction), direction }
-}
-
-export function proposalsByIds(orm: PostgresJsDatabase, ids: readonly number[]): Promise<DreamProposalRow[]> {
-  return orm.select().from(dreamProposal).where(isAnyOf(dreamProposal.id, ids))
 }

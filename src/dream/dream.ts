@@ -22,8 +22,6 @@ export type DreamState = (typeof dreamStates)[number]
 export const missPolicies = ['RETURN_FLOWERS', 'ROLL_OVER', 'KEEP'] as const
 export type MissPolicy = (typeof missPolicies)[number]
 
-export type ProposalState = 'DRAFT'
-
 export interface Collecting {
   state: DreamState
   opensAt: Date
