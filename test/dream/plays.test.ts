@@ -60,6 +60,10 @@ test.each([1, 2, 3, 4])('play %d', async (number) => {
   service.clock.set('2022-09-11T00:00:00+08:00')
   await sweepDreams(service.app)
   expect(await dreamFaults(service)).toEqual([])
+  const left = await service.sql<{ state: string }[]>`
+    select state from dream where id = any(${dreams.map((dream) => Number(dream.slice(4)))}::int[])
+      and (state in ('SCHEDULED', 'COLLECTING', 'REACHED') or state = 'MISSED' and miss_policy = 'RETURN_FLOWERS')`
+  expect([...left]).toEqual([])
   expect(play.happened).toMatchObject({
     GiveFlowersSuccess: expect.any(Number),
     reversed: expect.any(Number),
