@@ -143,7 +143,7 @@ async function give(
         anonymous: null,
         message: null,
         paymentReference: null,
- teamId: null,
+        teamId: null,
       })
     }
   }

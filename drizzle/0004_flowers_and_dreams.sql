@@ -87,6 +87,7 @@ CREATE TABLE "team_member" (
 	"team_id" integer NOT NULL,
 	"donor_id" bigint NOT NULL,
 	"joined_at" timestamp with time zone NOT NULL,
+	"place" uuid DEFAULT gen_random_uuid() NOT NULL,
 	CONSTRAINT "team_member_key" PRIMARY KEY("team_id","donor_id")
 );
 --> statement-breakpoint
@@ -142,6 +143,7 @@ CREATE INDEX "partner_event_of_partner" ON "partner_event" USING btree ("partner
 CREATE INDEX "team_of_campaign" ON "team" USING btree ("campaign_id","id");--> statement-breakpoint
 CREATE INDEX "team_of_project" ON "team" USING btree ("project_id","id") WHERE "team"."project_id" is not null;--> statement-breakpoint
 CREATE INDEX "team_of_dream" ON "team" USING btree ("dream_id","id") WHERE "team"."dream_id" is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "team_member_place" ON "team_member" USING btree ("team_id","place");--> statement-breakpoint
 CREATE INDEX "team_member_of_donor" ON "team_member" USING btree ("donor_id","team_id");--> statement-breakpoint
 CREATE INDEX "milestone_reached" ON "milestone" USING btree ("campaign_id","reached_seq","reached_line");--> statement-breakpoint
 CREATE INDEX "flower_gift_of_dream" ON "flower_gift" USING btree ("dream_id","seq");--> statement-breakpoint

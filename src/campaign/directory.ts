@@ -67,6 +67,19 @@ export class Directory {
     )
   }
 
+  async isOrganization(id: number): Promise<boolean> {
+    return (
+      (await this.#find(
+        `organization:${id}`,
+        () => this.#db.sql`select id as campaign_id from organization where id = ${id}`,
+      )) !== null
+    )
+  }
+
+  ofTeam(id: number): Promise<number | null> {
+    return this.#find(`team:${id}`, () => this.#db.sql`select campaign_id from team where id = ${id}`)
+  }
+
   /** The campaign that an input names. */
   async campaignNamed(text: string): Promise<number> {
     const id = decodeId('Campaign', text, 'input.campaign')

@@ -17,6 +17,7 @@ import { Organization } from '../organization/organization.graphql.ts'
 import { Partner } from '../partner/partner.graphql.ts'
 import { Project, ProjectStateType, projectReferredTo } from '../project/project.graphql.ts'
 import { Region, regionOf } from '../region/region.graphql.ts'
+import { TeamClosed, TeamGathersElsewhere } from '../team/team.ts'
 import {
   type Donated,
   donate,
@@ -346,6 +347,8 @@ builder.mutationFields((t) => ({
         CampaignNotLive,
         ProjectNotOpen,
         ReceiverNotEligible,
+        TeamClosed,
+        TeamGathersElsewhere,
         DonorBanned,
         PaymentReferenceUsed,
         DonationsStopped,

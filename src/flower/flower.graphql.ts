@@ -14,6 +14,7 @@ import { UserError } from '../graphql/errors.ts'
 import { decodeId } from '../graphql/publicId.ts'
 import { entryKey, loadEntryNodes } from '../journal/entryNodes.ts'
 import { DeedType } from '../partner/partner.graphql.ts'
+import { TeamClosed, TeamGathersElsewhere } from '../team/team.ts'
 import type { DeedRefusal } from './deed.ts'
 import {
   type DeedRow,
@@ -37,7 +38,7 @@ import {
   recordDeedsShape,
 } from './give.ts'
 
-const DeedResultType = builder.enumType('DeedResult', {
+export const DeedResultType = builder.enumType('DeedResult', {
   description: 'What became of a deed.',
   values: {
     GRANTED: { description: 'It earned flowers.' },
@@ -372,6 +373,8 @@ builder.mutationFields((t) => ({
         DreamNotCollecting,
         InsufficientFlowers,
         FlowersStopped,
+        TeamClosed,
+        TeamGathersElsewhere,
       ],
       union: { name: 'GiveFlowersResult', description: 'What became of giveFlowers.' },
     },

@@ -11,8 +11,13 @@ import { type DeedRefusal, DeedRejected } from './deed.ts'
 import type { DeedRow, FlowerGiftRow } from './flower.store.ts'
 import { maximumFlowers } from './gift.ts'
 
+/** How a partner names a deed: one deed for each. */
+export const externalId = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 visible ASCII characters')
+
 export const deedShape = z.object({
-  externalId: z.string().regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 visible ASCII characters'),
+  externalId,
   deedType: z.string().regex(/^[A-Z][A-Z0-9_]{0,31}$/, 'must be the code of a deed type, such as STEPS'),
   personRef,
   occurredAt: z.date(),

@@ -209,6 +209,7 @@ export function encodeCursor({ name }: Places, place: readonly string[]): string
 const readable = {
   int: (text: string) => isWholeNumber(text, 2_147_483_647n),
   bigint: (text: string) => isWholeNumber(text, 9_223_372_036_854_775_807n),
+  uuid: (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text),
   text: (text: string) => !text.includes('\0') && !/\p{Surrogate}/u.test(text),
   timestamptz: (text: string) =>
     /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/.test(text) && isInstant(text),

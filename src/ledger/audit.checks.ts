@@ -10,13 +10,15 @@ export interface Check {
 }
 
 /** Every donation with every topic it counts to. */
-const donationTopics = `
+export const donationTopics = `
   select d.campaign_id, d.seq, d.donor_id, d.amount, d.state, t.topic
   from donation d join project p on p.id = d.project_id
   cross join lateral unnest(array[
     'campaign', 'day:' || d.day, 'region:' || d.region_code, 'category:' || p.category,
-    'organization:' || d.receiving_organization_id, 'project:' || d.project_id, 'partner:' || d.channel_id
-  ]) as t(topic)`
+    'organization:' || d.receiving_organization_id, 'project:' || d.project_id, 'partner:' || d.channel_id,
+    'team:' || d.team_id
+  ]) as t(topic)
+  where t.topic is not null`
 
 /** Every allocation with the gift it is for and every topic that it counts to. */
 const allocationTopics = `
@@ -26,8 +28,9 @@ const allocationTopics = `
   cross join lateral unnest(array[
     'campaign', 'day:' || d.day, 'region:' || d.region_code, 'category:' || p.category,
     'organization:' || d.receiving_organization_id, 'project:' || d.project_id, 'partner:' || d.channel_id,
-    'window:' || a.window_id
-  ]) as t(topic)`
+    'window:' || a.window_id, 'team:' || d.team_id
+  ]) as t(topic)
+  where t.topic is not null`
 
 /**
  * Every version of the rules with the next one of its pool, and with the entries that published them: a gift is decided
@@ -45,12 +48,14 @@ const wasNotInForce = `r.effective_at > d.paid_at or r.published_seq > d.seq
           or (r.next_effective_at <= d.paid_at and r.next_published_seq < d.seq)`
 
 /** Every gift of flowers with every topic it counts to. */
-const giftTopics = `
+export const giftTopics = `
   select g.campaign_id, g.seq, g.donor_id, g.count, g.counted, t.topic
   from flower_gift g join campaign c on c.id = g.campaign_id
   cross join lateral unnest(array[
-    'campaign', 'day:' || (g.given_at at time zone c.time_zone)::date, 'region:' || g.region_code, 'dream:' || g.dream_id
-  ]) as t(topic)`
+    'campaign', 'day:' || (g.given_at at time zone c.time_zone)::date, 'region:' || g.region_code, 'dream:' || g.dream_id,
+    'team:' || g.team_id
+  ]) as t(topic)
+  where t.topic is not null`
 
 /** The totals as the journal's rows say they should be. */
 const rebuilt = `
@@ -421,11 +426,14 @@ export const checks: readonly Check[] = [
     query: `
       select count(*) || ' counters' as figure, count(*) filter (
         where coalesce(n.deeds, 0) <> coalesce(e.deeds, 0) or coalesce(n.flowers, 0) <> coalesce(e.flowers, 0)
+          or coalesce(n.reversed, 0) <> coalesce(e.reversed, 0)
       ) as violations
       from deed_day n
       full join (
-        select donor_id, day, deed_type_id, count(*) as deeds, sum(flowers) as flowers
-        from deed where result = 'GRANTED' group by 1, 2, 3
+        select donor_id, day, deed_type_id, count(*) filter (where result = 'GRANTED') as deeds,
+          sum(flowers) filter (where result = 'GRANTED') as flowers,
+          sum(flowers) filter (where result = 'REVERSED') as reversed
+        from deed where result <> 'CAPPED' group by 1, 2, 3
       ) e using (donor_id, day, deed_type_id)`,
   },
   {
@@ -747,6 +755,11 @@ export const checks: readonly Check[] = [
         left join deed_type t on t.id = d.deed_type_id and t.campaign_id = d.campaign_id
         left join donor n on n.id = d.donor_id
         left join partner c on c.id = d.partner_id and c.campaign_id = d.campaign_id
+        union all
+        select t.id is null
+        from (select campaign_id, team_id from donation union all select campaign_id, team_id from flower_gift) g
+        left join team t on t.id = g.team_id and t.campaign_id = g.campaign_id
+        where g.team_id is not null
         union all
         select m.id is null or n.id is null
         from flower_gift g

@@ -2,8 +2,9 @@
 import postgres from 'postgres'
 import { type Check, checks } from './audit.checks.ts'
 import { type Asking, type ComputedCheck, drawChecks } from './audit.draws.ts'
+import { flowerChecks } from './audit.flowers.ts'
 
-export const everyCheck: readonly (Check | ComputedCheck)[] = [...checks, ...drawChecks]
+export const everyCheck: readonly (Check | ComputedCheck)[] = [...checks, ...flowerChecks, ...drawChecks]
 
 export interface Finding {
   invariant: string

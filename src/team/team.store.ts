@@ -10,6 +10,8 @@ import {
   text,
   timestamp,
   unique,
+  uniqueIndex,
+  uuid,
 } from 'drizzle-orm/pg-core'
 import { campaign } from '../campaign/campaign.store.ts'
 import type { SloganState, TeamKind, TeamState } from './team.ts'
@@ -62,9 +64,12 @@ export const teamMember = pgTable(
     teamId: integer('team_id').notNull(),
     donorId: bigint('donor_id', { mode: 'bigint' }).notNull(),
     joinedAt: timestamp('joined_at', { withTimezone: true }).notNull(),
+    /** Where it stands among the members: by chance, so that neither the list nor a cursor tells who came when. */
+    place: uuid().notNull().defaultRandom(),
   },
   (table) => [
     primaryKey({ name: 'team_member_key', columns: [table.teamId, table.donorId] }),
+    uniqueIndex('team_member_place').on(table.teamId, table.place),
     index('team_member_of_donor').on(table.donorId, table.teamId),
   ],
 )

@@ -22,6 +22,7 @@ import {
   projectTopic,
   rankInRace,
   type TotalsAt,
+  teamTopic,
 } from './totals.ts'
 
 interface Ranked {
@@ -139,6 +140,24 @@ builder.subscriptionFields((t) => ({
       const campaignId = named ?? (await reading(campaignOfOrganization(app.db.sql, id)))
       if (campaignId === null) throw notFound('Organization', 'organization')
       return app.hub.watch(campaignId, [organizationTopic(id)], hz)
+    },
+    resolve: onlyTopic,
+  }),
+  teamTotals: t.field({
+    complexity: watchCost,
+    type: Totals,
+    description: 'The totals of a team: a view of the gifts that were given with it.',
+    args: {
+      team: t.arg.id({ required: true, description: 'The team.' }),
+      maxHz: t.arg.int({ defaultValue: defaultHz, description: maxHzDescription }),
+    },
+    subscribe: async (_root, args, { app }) => {
+      const id = decodeId('Team', args.team, 'team')
+      const hz = hzOf(args.maxHz)
+      const campaignId = await app.directory.ofTeam(id)
+      if (campaignId === null || !(await app.directory.isPublished(campaignId)))
+        throw notFound('Team', 'team')
+      return app.hub.watch(campaignId, [teamTopic(id)], hz)
     },
     resolve: onlyTopic,
   }),

@@ -8,6 +8,7 @@ import { everyCheck, findingOf, findingsOn } from '../../src/ledger/audit.ts'
 import { command, countOf, needsShared, shared } from '../journal/stage.ts'
 import { aPool, aWindow, gift, matching, refund, rules } from '../matching/stage.ts'
 import { damagesOfSettledMoney } from '../settlement/damages.ts'
+import { mutate } from '../setup/mutate.ts'
 import { type Service, startService } from '../setup/service.ts'
 
 let service: Service
@@ -23,8 +24,10 @@ afterAll(() => service.close())
  */
 async function keepBusy(): Promise<void> {
   await gift(service, 100, 'early')
+  await planMilestones()
   await planMatching()
   const partner = await service.token('partner', 'prt_1', 7 * 86_400)
+  const [givers, growers] = [await formTeam({ project: 'prj_1' }), await formTeam({ dream: 'drm_1' })]
   const donations: (string | undefined)[] = []
   for (const day of [9, 10]) {
     for (let index = 0; index < 12; index += 1) {
@@ -38,6 +41,7 @@ async function keepBusy(): Promise<void> {
           donorRef: index % 4 === 3 ? null : `person-${index % 3}`,
           regionCode: index % 2 ? '440000' : null,
           paymentReference: `payment-${day}-${index}`,
+          ...(index % 3 === 0 ? { team: givers } : {}),
         },
         partner,
       )
@@ -54,7 +58,17 @@ async function keepBusy(): Promise<void> {
       const token = await service.token('donor', `person-${person}`)
       const input = { idempotencyKey: `g${day}`, dream: `drm_${1 + (person % 2)}`, count: 4 }
       await command(service.url, 'giveFlowers', input, token)
-      await command(service.url, 'giveFlowers', { ...input, idempotencyKey: `h${day}`, count: 1 }, token)
+      await command(
+        service.url,
+        'giveFlowers',
+        {
+          ...input,
+          idempotencyKey: `h${day}`,
+          count: 1,
+          ...(input.dream === 'drm_1' ? { team: growers } : {}),
+        },
+        token,
+      )
     }
     // The fifth and the sixth within a minute are held.
     const hasty: string[] = []
@@ -70,6 +84,8 @@ async function keepBusy(): Promise<void> {
       { idempotencyKey: `r${day}`, donation, reason: 'a slip' },
       partner,
     )
+    // One that was not done, whose flowers were given away.
+    if (day === 10) await reverse('e10-3', partner)
     service.clock.advance(82_800_000)
   }
   const alice = await service.token('donor', 'alice')
@@ -79,6 +95,45 @@ async function keepBusy(): Promise<void> {
     {},
     alice,
   )
+}
+
+async function reverse(externalId: string, token: string): Promise<void> {
+  const input = { idempotencyKey: `reverse-${externalId}`, deed: { externalId }, reason: 'not done' }
+  expect(await mutate(service, 'reverseDeed', input, token)).toEqual({ __typename: 'ReverseDeedSuccess' })
+}
+
+/** One of each metric that the two days reach, and one that they do not. */
+async function planMilestones(): Promise<void> {
+  const staff = await service.token('staff', 'planner', 7 * 86_400)
+  const thresholds = { RECEIVED: 2_000, DONATION_COUNT: 10, DONOR_COUNT: 3, FLOWER_COUNT: 9, GIVER_COUNT: 2 }
+  for (const [metric, threshold] of [...Object.entries(thresholds), ['RECEIVED', 1_000_000] as const]) {
+    const { __typename } = await mutate(
+      service,
+      'planMilestone',
+      {
+        idempotencyKey: `${metric}-${threshold}`,
+        campaign: 'cmp_1',
+        metric,
+        threshold,
+        nameZh: '里程碑',
+        nameEn: 'A milestone',
+        reason: 'a test',
+      },
+      staff,
+    )
+    expect(__typename).toBe('PlanMilestoneSuccess')
+  }
+}
+
+async function formTeam(goal: Record<string, string>): Promise<string> {
+  const { team } = await mutate(
+    service,
+    'createTeam',
+    { idempotencyKey: JSON.stringify(goal), goal, kind: 'PERSONAL', name: '伙伴' },
+    await service.token('donor', 'person-0'),
+    '... on CreateTeamSuccess { team { id } }',
+  )
+  return team.id
 }
 
 /** A draw for everybody, for the day; a part of every gift to one project, on both days; and tiers for another. */
@@ -130,6 +185,12 @@ test('an undamaged database that was busy contradicts no check', async () => {
     'match_day',
     'match_usage',
     `donation where state = 'VOIDED'`,
+    'donation where team_id is not null',
+    'flower_gift where team_id is not null',
+    `deed where result = 'REVERSED' and partner_id is not null`,
+    ...['RECEIVED', 'DONATION_COUNT', 'DONOR_COUNT', 'FLOWER_COUNT', 'GIVER_COUNT', 'FLOWERS_COUNTED'].map(
+      (metric) => `milestone where metric = '${metric}' and reached_seq is not null`,
+    ),
     ...['NONE', 'NOT_MATCHED', 'MATCHED', 'PARTIAL', 'HELD', 'REVERSED'].map(
       (status) => `donation where match_status = '${status}'`,
     ),
@@ -146,6 +207,9 @@ test('an undamaged database that was busy contradicts no check', async () => {
   expect(found.filter(({ violations }) => violations !== 0)).toEqual([])
   expect(found.map(({ says }) => says)).toEqual(everyCheck.map(({ says }) => says))
 })
+
+/** For a milestone that was reached, which the database would not change. */
+const reachedAgain = 'alter table milestone disable trigger milestone_is_reached_once;'
 
 const noConstraints = (table: string, ...names: string[]) =>
   names.map((name) => `alter table ${table} drop constraint ${name};`).join('\n')
@@ -395,8 +459,59 @@ const damages: Record<string, readonly string[]> = {
     `update deed_day set deeds = deeds + 1`,
     `update deed_day set flowers = flowers + 1`,
     `delete from deed_day where deeds > 0`,
+    `update deed_day set reversed = reversed + 1`,
     `insert into deed_day values (999, '2022-09-09', 1, 1, 1)`,
     `insert into deed_day values (999, '2022-09-09', 1, 0, 1)`,
+  ],
+  'every flower account runs, entry by entry, from nothing to its balance, and never below zero': [
+    `update flower_entry set amount = amount + 1 where amount > 0`,
+    `update flower_entry set balance = balance + 1`,
+    `update flower_entry set code = 'FLOWERS_RETURNED' where code = 'FLOWERS_GRANTED'`,
+    `update flower_entry set at = at + interval '1 second'`,
+    `delete from flower_entry where code = 'FLOWERS_GIVEN'`,
+    `insert into flower_entry values (1, 999, 1, 0, 'FLOWERS_GRANTED', 1, 1, now())`,
+  ],
+  'what partners are told of their days is what they recorded': [
+    ...['deeds = deeds + 1, granted = granted + 1', 'flowers = flowers + 1', 'checksum = checksum # 1'].map(
+      (change) => `update partner_day set ${change}`,
+    ),
+    `update partner_day set granted = granted - 1, reversed = reversed + 1 where granted > 0`,
+    `update partner_day set granted = granted - 1, capped = capped + 1 where granted > 0`,
+    `delete from partner_day`,
+    `insert into partner_day values (2, '2022-09-01', 1, 1, 1, 0, 0, 1, 1)`,
+    `update deed set external_id = external_id || '-other' where partner_id is not null`,
+  ],
+  'what came back of a gift is what no longer counts of it': [
+    `update flower_gift set counted = counted - 1 where counted > 0`,
+    `delete from transfer where code = 'GIFT_INVALIDATED'`,
+    `update flower_gift set returned = 1, count = count + 1`,
+  ],
+  'every milestone was reached by the one entry that crossed it, and none that was crossed is open': [
+    ...[
+      'RECEIVED',
+      'DONATION_COUNT',
+      'DONOR_COUNT',
+      'FLOWER_COUNT',
+      'GIVER_COUNT',
+      'FLOWERS_COUNTED',
+    ].flatMap((metric) => [
+      `${reachedAgain} update milestone set reached_seq = reached_seq + 1 where metric = '${metric}'`,
+      `${reachedAgain} update milestone set reached_seq = reached_seq - 1 where metric = '${metric}'`,
+    ]),
+    `${reachedAgain} update milestone set reached_seq = null, reached_line = null, reached_at = null`,
+  ],
+  'every dream has its minimum as a milestone, and reached it when that was reached': [
+    `${reachedAgain} delete from milestone where kind = 'MINIMUM'`,
+    `update dream set minimum_flowers = minimum_flowers + 1 where reached_seq is not null`,
+    `update dream set state = 'COLLECTING' where state = 'REACHED'`,
+    `${noConstraints('dream', 'dream_is_reached_at_an_entry')} update dream set state = 'REACHED' where reached_seq is null`,
+    `alter table dream disable trigger dream_is_reached_once; update dream set reached_seq = reached_seq + 1`,
+  ],
+  'every gift with a team went to what the team gathers for': [
+    `update team set project_id = 4 where project_id is not null`,
+    `update team set dream_id = 2 where dream_id is not null`,
+    `update donation set team_id = 2 where team_id = 1`,
+    `update flower_gift set team_id = 999 where team_id is not null`,
   ],
   "a dream's flowers are the sum of the gifts that count": [
     `update account set credits = credits + 1 where kind = 'DREAM_FLOWERS'`,
@@ -553,7 +668,7 @@ test('every check has a damage that it must find', () => {
   expect(known.sort()).toEqual(everyCheck.map(({ says }) => says).sort())
 })
 
-test.each(['project_id', 'receiving_organization_id', 'channel_id', 'donor_id', 'amount'])(
+test.each(['project_id', 'receiving_organization_id', 'channel_id', 'donor_id', 'team_id', 'amount'])(
   'the database refuses to change the %s of a paid donation',
   async (column) => {
     await expect(

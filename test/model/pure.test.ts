@@ -5,11 +5,21 @@ import { describe, expect, test } from 'vitest'
 import { civilDay } from '../../src/campaign/campaign.ts'
 import type { DeedRow } from '../../src/flower/flower.store.ts'
 import { reverseFlowers } from '../../src/flower/gift.ts'
-import type { Command, Donate, GiveFlowers, RecordDeed, Refund } from '../../src/journal/command.ts'
+import type {
+  Command,
+  Donate,
+  GiveFlowers,
+  RecordDeed,
+  Refund,
+  ReverseDeed,
+} from '../../src/journal/command.ts'
 import { digest } from '../../src/journal/command.ts'
 import { verdictOn } from '../../src/journal/journal.ts'
 import { type Draft, deedDayKey, emptyDraft, type World } from '../../src/journal/world.ts'
 import { type AccountKey, type AccountKind, accountKey, assetOf } from '../../src/ledger/ledger.ts'
+import { deedDigest } from '../../src/partner/quota.ts'
+import { measure, milestoneMetrics } from '../../src/totals/milestone.ts'
+import { dreamTopic } from '../../src/totals/totals.ts'
 import { emptyWorld, hourMs, people, type Rules, sent } from './world.ts'
 
 const rules: fc.Arbitrary<Rules> = fc.record({
@@ -42,10 +52,12 @@ type Step =
       amount: number
       region: number
       reference: number
+      team: number
     }
   | { do: 'refund'; which: number; channel: number }
   | { do: 'deed'; who: number; type: number; partner: number; hoursAgo: number }
-  | { do: 'give'; who: number; dream: number; count: number }
+  | { do: 'reverse'; which: number; partner: number }
+  | { do: 'give'; who: number; dream: number; count: number; team: number }
   | { do: 'again'; which: number; altered: boolean }
   | { do: 'wait'; hours: number }
 
@@ -61,6 +73,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       amount: fc.integer({ min: 1, max: 1_000_000 }),
       region: small,
       reference: fc.nat({ max: 30 }),
+      team: small,
     }),
   },
   {
@@ -68,23 +81,28 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('refund' as const), which: fc.nat({ max: 60 }), channel: small }),
   },
   {
-    weight: 3,
+    weight: 8,
     arbitrary: fc.record({
       do: fc.constant('deed' as const),
       who: small,
       type: small,
       partner: small,
-      hoursAgo: fc.integer({ min: -1, max: 100 }),
+      hoursAgo: fc.oneof({ weight: 4, arbitrary: fc.nat({ max: 30 }) }, fc.integer({ min: -1, max: 100 })),
     }),
   },
   {
-    weight: 3,
+    weight: 5,
     arbitrary: fc.record({
       do: fc.constant('give' as const),
       who: small,
       dream: small,
-      count: fc.integer({ min: 1, max: 6 }),
+      count: fc.integer({ min: 1, max: 4 }),
+      team: small,
     }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('reverse' as const), which: fc.nat({ max: 60 }), partner: small }),
   },
   {
     weight: 1,
@@ -114,7 +132,7 @@ function commandOf(
       return {
         kind: 'DONATE',
         ...sent(position, 'donate', action.project, action.amount),
-        projectId: (action.project % (world.projects.size + 1)) + 1,
+        projectId: action.project === 7 ? 99 : (action.project % world.projects.size) + 1,
         channelId: (action.channel % 4) + 1,
         donorRef: action.who === 7 ? null : `person-${action.who % people}`,
         amount: BigInt(action.amount),
@@ -122,7 +140,7 @@ function commandOf(
         anonymous: null,
         message: null,
         paymentReference: action.reference < 10 ? `ref-${action.reference}` : null,
-        teamId: null,
+        teamId: teamOf(action.team),
       } satisfies Donate
     case 'refund':
       return {
@@ -139,7 +157,8 @@ function commandOf(
         ...sent(position, 'deed', action.type),
         partnerId: (action.partner % 3) + 1,
         externalId: String(position),
-        deedTypeCode: action.type === 0 ? 'NO_SUCH' : `TYPE_${action.type % world.deedTypes.size}`,
+        deedTypeCode:
+          action.type === 0 ? 'NO_SUCH' : `TYPE_${1 + (action.type % (world.deedTypes.size - 1))}`,
         personRef: `person-${action.who % people}`,
         occurredAt: new Date(world.at.getTime() - action.hoursAgo * hourMs),
       } satisfies RecordDeed
@@ -148,10 +167,23 @@ function commandOf(
         kind: 'GIVE_FLOWERS',
         ...sent(position, 'give', action.count),
         donorRef: `person-${action.who % people}`,
-        dreamId: (action.dream % (world.dreams.size + 1)) + 1,
+        dreamId: action.dream === 7 ? 99 : (action.dream % world.dreams.size) + 1,
         count: action.count,
-        teamId: null,
+        teamId: teamOf(action.team),
       } satisfies GiveFlowers
+    case 'reverse': {
+      const deed = draft.deeds[action.which % Math.max(1, draft.deeds.length)]
+      return {
+        kind: 'REVERSE_DEED',
+        ...sent(position, 'reverse', action.which),
+        partnerId: action.partner < 4 ? null : action.partner - 3,
+        deed:
+          action.which % 2 === 0
+            ? { seq: deed?.seq ?? 1n }
+            : { partnerId: action.partner - 3, externalId: deed?.externalId ?? 'none' },
+        reason: 'test',
+      } satisfies ReverseDeed
+    }
     case 'again': {
       const command = earlier[action.which % Math.max(1, earlier.length)]
       return command ? { ...command, ...(action.altered ? { contentDigest: digest('altered') } : {}) } : null
@@ -161,6 +193,11 @@ function commandOf(
       world.day = civilDay(world.at, world.campaign.timeZone)
       return null
   }
+}
+
+/** Most gifts are given alone. */
+function teamOf(number: number): number | null {
+  return number < 4 ? null : number === 7 ? 99 : number - 3
 }
 
 /** Text that tells two states of a world and its draft apart. */
@@ -231,7 +268,7 @@ function expectCapsToHold(world: World, draft: Draft): void {
     }
   }
   for (const [key, known] of world.deedDays)
-    expect(known).toEqual(counted.get(key) ?? { deeds: 0, flowers: 0 })
+    expect(known).toMatchObject(counted.get(key) ?? { deeds: 0, flowers: 0 })
 }
 
 function expectGiftsToAgree(world: World, draft: Draft): void {
@@ -250,6 +287,83 @@ function expectGiftsToAgree(world: World, draft: Draft): void {
       earned.reduce((total, { flowers }) => total + flowers, 0) -
       given.reduce((total, { counted }) => total + counted, 0)
     expect(world.balances.get(accountKey('DONOR_FLOWERS', id)) ?? 0n).toBe(BigInt(balance))
+  }
+}
+
+/** I11: every movement of a person's flowers is an entry of their account, with what it left. */
+function expectAccountsToRun(world: World, draft: Draft): void {
+  const balances = new Map<bigint, bigint>()
+  for (const { donorId, amount, balance } of draft.flowerEntries) {
+    const running = (balances.get(donorId) ?? 0n) + amount
+    expect(balance).toBe(running)
+    expect(balance).toBeGreaterThanOrEqual(0n)
+    balances.set(donorId, running)
+  }
+  for (const { id } of world.donors.values())
+    expect(world.balances.get(accountKey('DONOR_FLOWERS', id)) ?? 0n).toBe(balances.get(id) ?? 0n)
+}
+
+/** I12: what partners compare their books with, and their quotas, late deeds and reversals included. */
+function expectPartnersBooks(world: World, draft: Draft): void {
+  const ofPartners = draft.deeds.filter(({ partnerId }) => partnerId !== null)
+  for (const days of world.partnerDays.values()) {
+    for (const day of days) {
+      const mine = ofPartners.filter(
+        (deed) =>
+          deed.partnerId === day.partnerId && deed.day === day.day && deed.deedTypeId === day.deedTypeId,
+      )
+      const having = (result: string) => mine.filter((deed) => deed.result === result)
+      expect(day).toMatchObject({
+        deeds: mine.length,
+        granted: having('GRANTED').length,
+        capped: having('CAPPED').length,
+        reversed: having('REVERSED').length,
+        flowers: having('GRANTED').reduce((total, { flowers }) => total + flowers, 0),
+        checksum: BigInt.asUintN(60, sum(mine.map(({ externalId }) => deedDigest(externalId ?? '')))),
+      })
+    }
+    const quota = world.partners.get(days[0]?.partnerId ?? 0)?.dailyFlowerQuota ?? null
+    const granted = days.reduce((total, { flowers }) => total + flowers, 0)
+    if (quota !== null) expect(granted).toBeLessThanOrEqual(quota)
+  }
+}
+
+/** I16: a threshold is reached by the first entry after which its metric is there, and by no other. */
+function expectMilestonesOnce(world: World, draft: Draft): void {
+  const ids = draft.reached.map(({ milestone }) => milestone.id)
+  expect(new Set(ids).size).toBe(ids.length)
+  const places = draft.reached.map(({ seq, line }) => [Number(seq), line] as const)
+  expect(places).toEqual(places.toSorted((one, other) => one[0] - other[0] || one[1] - other[1]))
+  for (const [topic, { measured, open }] of world.milestones) {
+    const totals = draft.totals.get(topic)
+    for (const metric of milestoneMetrics) {
+      const value = totals ? measure(totals, metric) : 0n
+      expect(measure(measured, metric), `${topic} ${metric}`).toBe(value)
+    }
+    for (const { metric, threshold } of open) expect(measure(measured, metric)).toBeLessThan(threshold)
+  }
+  for (const dream of world.dreams.values()) {
+    const reached = draft.reached.find(({ milestone }) => milestone.topic === dreamTopic(dream.id))
+    expect(dream.reachedSeq).toBe(reached?.seq ?? null)
+    expect(dream.state).toBe(reached ? 'REACHED' : 'COLLECTING')
+  }
+}
+
+/** I10: a gift with a team went to what the team gathers for; its totals are a view of the same gifts. */
+function expectTeamsToBeViews(world: World, draft: Draft): void {
+  for (const { id, projectId, dreamId } of world.teams.values()) {
+    const donations = draft.donations.filter(({ teamId }) => teamId === id)
+    const gifts = draft.gifts.filter(({ teamId }) => teamId === id)
+    for (const donation of donations) expect(donation.projectId).toBe(projectId)
+    for (const gift of gifts) expect(gift.dreamId).toBe(dreamId)
+    const totals = draft.totals.get(`team:${id}`)
+    expect(totals?.received ?? 0n).toBe(sum(donations.map(({ amount }) => amount)))
+    expect(totals?.donationCount ?? 0n).toBe(BigInt(donations.length))
+    expect(totals?.flowerCount ?? 0n).toBe(BigInt(gifts.reduce((total, { count }) => total + count, 0)))
+    const named = new Set(donations.flatMap(({ donorId }) => donorId ?? []))
+    expect(totals?.donorCount ?? 0n).toBe(BigInt(named.size))
+    const members = new Set(draft.members.filter(({ teamId }) => teamId === id).map(({ donorId }) => donorId))
+    expect(members).toEqual(new Set([...named, ...gifts.map(({ donorId }) => donorId)]))
   }
 }
 
@@ -283,14 +397,18 @@ function expectTotalsToAddUp(draft: Draft): void {
 }
 
 describe('after every command', () => {
-  test('transfers balance, no account owes, caps hold, gifts agree and totals add up', () => {
+  test('transfers balance, no account owes, caps hold, gifts agree, thresholds are crossed once and totals add up', () => {
     fc.assert(
-      fc.property(rules, fc.array(step, { maxLength: 50 }), (given, steps) => {
+      fc.property(rules, fc.array(step, { maxLength: 50, size: 'max' }), (given, steps) => {
         play(given, steps, (world, draft, command) => {
           verdictOn(world, draft, command)
           expectBooksToBalance(world, draft)
           expectCapsToHold(world, draft)
           expectGiftsToAgree(world, draft)
+          expectAccountsToRun(world, draft)
+          expectPartnersBooks(world, draft)
+          expectMilestonesOnce(world, draft)
+          expectTeamsToBeViews(world, draft)
           expectTotalsToAddUp(draft)
           expect(draft.entries.map(({ seq }) => seq)).toEqual(
             draft.entries.map((_, index) => BigInt(index + 1)),
@@ -303,7 +421,7 @@ describe('after every command', () => {
 
   test('one that was refused or replayed has changed nothing', () => {
     fc.assert(
-      fc.property(rules, fc.array(step, { maxLength: 40 }), (given, steps) => {
+      fc.property(rules, fc.array(step, { maxLength: 40, size: 'max' }), (given, steps) => {
         play(given, steps, (world, draft, command, before) => {
           const known = world.entries.get(command.keyDigest)
           const verdict = verdictOn(world, draft, command)
@@ -331,34 +449,42 @@ test.each([
   'a %s of the last donation leaves every balance as it was before the donation',
   (_what, as, state) => {
     fc.assert(
-      fc.property(rules, fc.array(step, { maxLength: 30 }), fc.nat({ max: 3 }), (given, steps, who) => {
-        const { world, draft } = play(given, steps, verdictOn)
-        const balances = new Map(world.balances)
-        const days = new Map(world.deedDays)
-        const donate = commandOf(
-          world,
-          draft,
-          { do: 'donate', who, project: 0, channel: 0, amount: 777, region: 0, reference: 30 },
-          1_000,
-          [],
-        ) as Command
-        const verdict = verdictOn(world, draft, donate)
-        if (verdict.kind === 'refused') return
-        const refund: Refund = {
-          kind: 'REFUND',
-          ...sent(1_001, 'refund'),
-          donationSeq: verdict.seq,
-          channelId: null,
-          as,
-          reason: 'test',
-        }
-        expect(verdictOn(world, draft, refund)).toMatchObject({ kind: 'accepted', replayed: false })
-        for (const [account, balance] of world.balances)
-          expect(balance, account).toBe(balances.get(account) ?? 0n)
-        for (const [key, counted] of world.deedDays)
-          expect(counted).toEqual(days.get(key) ?? { deeds: 0, flowers: 0 })
-        expect(world.donations.get(verdict.seq)?.state).toBe(state)
-      }),
+      fc.property(
+        rules,
+        fc.array(step, { maxLength: 30, size: 'max' }),
+        fc.nat({ max: 3 }),
+        (given, steps, who) => {
+          const { world, draft } = play(given, steps, verdictOn)
+          const balances = new Map(world.balances)
+          const days = new Map(world.deedDays)
+          const donate = commandOf(
+            world,
+            draft,
+            { do: 'donate', who, project: 0, channel: 0, amount: 777, region: 0, reference: 30, team: 0 },
+            1_000,
+            [],
+          ) as Command
+          const verdict = verdictOn(world, draft, donate)
+          if (verdict.kind === 'refused') return
+          const refund: Refund = {
+            kind: 'REFUND',
+            ...sent(1_001, 'refund'),
+            donationSeq: verdict.seq,
+            channelId: null,
+            as,
+            reason: 'test',
+          }
+          expect(verdictOn(world, draft, refund)).toMatchObject({ kind: 'accepted', replayed: false })
+          for (const [account, balance] of world.balances)
+            expect(balance, account).toBe(balances.get(account) ?? 0n)
+          for (const [key, counted] of world.deedDays)
+            expect({ deeds: counted.deeds, flowers: counted.flowers }).toEqual({
+              deeds: days.get(key)?.deeds ?? 0,
+              flowers: days.get(key)?.flowers ?? 0,
+            })
+          expect(world.donations.get(verdict.seq)?.state).toBe(state)
+        },
+      ),
       { numRuns: 100 },
     )
   },

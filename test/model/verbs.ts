@@ -113,16 +113,38 @@ export async function violatedInvariants({ sql }: Service): Promise<string[]> {
     .map(({ invariant, says, figure, violations }) => `${invariant} ${says} (${figure}: ${violations})`)
 }
 
+/** What the fixture wrote; everything else came later. */
+const fixtureTables = [
+  'campaign',
+  'journal_head',
+  'organization',
+  'project',
+  'partner',
+  'deed_type',
+  'partner_deed_type',
+  'dream',
+]
+
 /** Back to the fixture, in which nothing has happened yet and the campaign is LIVE. */
 export async function startOver(service: Service): Promise<void> {
-  await service.sql`
-    truncate journal_entry, donation, refund, deed, deed_day, flower_gift, participation, transfer, account, totals,
-      totals_minute, dream_proposal, donor, audit_entry, allocation, match_day, match_usage, brake, totals_held_back,
-      matching_pool, matching_window, rule_set, risk_rules, incentive_track, incentive_award, settlement, settlement_item,
-      adjustment
-      restart identity`
-  await service.sql`update journal_head set seq = 0, at = '2022-09-01T00:00:00+08:00'`
-  await service.sql`update campaign set phase = 'LIVE' where id = 1`
+  const later = await service.sql<{ name: string }[]>`
+    select quote_ident(tablename) as name from pg_tables
+    where schemaname = 'public' and tablename <> all(${fixtureTables}::text[])`
+  await service.sql.begin(async (sql) => {
+    // What a dream and a milestone have reached they have reached for good: only here not.
+    await sql`set local session_replication_role = replica`
+    await sql.unsafe(`truncate ${later.map(({ name }) => name).join(', ')} restart identity`)
+    await sql`
+      update dream set state = 'COLLECTING', reached_seq = null, reached_at = null, closed_flowers = null, funded = null,
+        suspended_from = null, rolled_into_id = null, project_id = null
+      where reached_seq is not null or state <> 'COLLECTING'`
+    await sql`
+      insert into milestone (campaign_id, topic, kind, metric, threshold, name_zh, name_en)
+      select campaign_id, 'dream:' || id, 'MINIMUM', 'FLOWERS_COUNTED', minimum_flowers, '心愿达成', 'The dream will come true'
+      from dream`
+    await sql`update journal_head set seq = 0, at = '2022-09-01T00:00:00+08:00'`
+    await sql`update campaign set phase = 'LIVE' where id = 1`
+  })
   service.clock.set(fixtureNow)
 }
 

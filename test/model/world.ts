@@ -6,8 +6,11 @@ import { firstDonationCode } from '../../src/flower/deed.ts'
 import { Brakes } from '../../src/governance/brake.ts'
 import { defaultRiskRules } from '../../src/governance/risk.ts'
 import { digest } from '../../src/journal/command.ts'
+import { measuredTopics } from '../../src/journal/load.ts'
 import type { World } from '../../src/journal/world.ts'
 import { projectCategories } from '../../src/project/project.ts'
+import { milestoneMetrics } from '../../src/totals/milestone.ts'
+import { dreamTopic } from '../../src/totals/totals.ts'
 
 export const startsAt = Date.parse('2022-09-01T00:00:00+08:00')
 export const hourMs = 3_600_000
@@ -20,6 +23,17 @@ export interface Rules {
 }
 
 export const people = 4
+export const dreamMinimum = 6n
+export const partnerQuota = 5
+
+const nothingYet = {
+  received: 0n,
+  donationCount: 0n,
+  donorCount: 0n,
+  flowerCount: 0n,
+  giverCount: 0n,
+  flowersReversed: 0n,
+}
 
 export function emptyWorld({ dailyFlowerCap, deedTypes, projects, dreams }: Rules): World {
   const campaign = {
@@ -38,7 +52,7 @@ export function emptyWorld({ dailyFlowerCap, deedTypes, projects, dreams }: Rule
     dailyFlowerCap,
     noticeDays: 10,
   }
-  const at = new Date(startsAt + 20 * hourMs)
+  const at = new Date(startsAt + 60 * hourMs)
   return {
     campaign,
     at,
@@ -80,7 +94,7 @@ export function emptyWorld({ dailyFlowerCap, deedTypes, projects, dreams }: Rule
           evidenced: false,
           opensAt: new Date(startsAt),
           closesAt: new Date(startsAt + (200 + 20 * index) * hourMs),
-          minimumFlowers: 10n,
+          minimumFlowers: dreamMinimum,
           state: 'COLLECTING',
           suspendedFrom: null,
           reachedSeq: null,
@@ -108,7 +122,8 @@ export function emptyWorld({ dailyFlowerCap, deedTypes, projects, dreams }: Rule
           nameEn: '',
           kind: 'INTERNAL',
           paymentChannel,
-          dailyFlowerQuota: null,
+          // The second one's is soon used up.
+          dailyFlowerQuota: index === 1 ? partnerQuota : null,
         } as const,
       ]),
     ),
@@ -137,8 +152,31 @@ export function emptyWorld({ dailyFlowerCap, deedTypes, projects, dreams }: Rule
     deeds: new Map(),
     deedsNamed: new Map(),
     partnerDays: new Map(),
-    teams: new Map(),
-    milestones: new Map(),
+    teams: new Map([
+      [1, { id: 1, state: 'OPEN', projectId: 1, dreamId: null }],
+      [2, { id: 2, state: 'OPEN', projectId: null, dreamId: 1 }],
+      [3, { id: 3, state: 'CLOSED', projectId: 1, dreamId: null }],
+    ]),
+    milestones: measuredTopics([
+      ...Array.from({ length: dreams }, (_, index) => ({
+        id: index + 1,
+        topic: dreamTopic(index + 1),
+        kind: 'MINIMUM' as const,
+        metric: 'FLOWERS_COUNTED' as const,
+        threshold: dreamMinimum,
+        ...nothingYet,
+      })),
+      ...milestoneMetrics.flatMap((metric, place) =>
+        [1n, 3n, 1_000n].map((threshold, index) => ({
+          id: 100 + 10 * place + index,
+          topic: 'campaign',
+          kind: 'MILESTONE' as const,
+          metric,
+          threshold,
+          ...nothingYet,
+        })),
+      ),
+    ]),
     gifts: new Map(),
     entries: new Map(),
     paymentReferences: new Set(),

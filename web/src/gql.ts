@@ -210,6 +210,8 @@ export type DonateMutation = { donate:
     | { __typename: 'CampaignNotLive', code: string, message: string }
     | { __typename: 'ProjectNotOpen', code: string, message: string }
     | { __typename: 'ReceiverNotEligible', code: string, message: string }
+    | { __typename: 'TeamClosed', code: string, message: string }
+    | { __typename: 'TeamGathersElsewhere', code: string, message: string }
     | { __typename: 'DonorBanned', code: string, message: string }
     | { __typename: 'PaymentReferenceUsed', code: string, message: string }
     | { __typename: 'DonationsStopped', code: string, message: string }
@@ -252,6 +254,8 @@ export type GiveFlowersMutation = { giveFlowers:
     | { __typename: 'DreamNotCollecting', code: string, message: string }
     | { __typename: 'InsufficientFlowers', code: string, message: string }
     | { __typename: 'FlowersStopped', code: string, message: string }
+    | { __typename: 'TeamClosed', code: string, message: string }
+    | { __typename: 'TeamGathersElsewhere', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string }
     | { __typename: 'Forbidden', code: string, message: string }
     | { __typename: 'Overloaded', code: string, message: string }

@@ -1,0 +1,163 @@
+// How teams and their members are read.
+import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
+import type { PgSelect } from 'drizzle-orm/pg-core'
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import { inPublishedCampaign } from '../campaign/campaign.store.ts'
+import { isAnyOf } from '../db/anyOf.ts'
+import type { Order, OrderDirection, Page, Placed } from '../graphql/connection.ts'
+import { totals } from '../totals/totals.store.ts'
+import { type TeamRow, team, teamMember } from './team.store.ts'
+import type { TeamKind } from './team.ts'
+
+export function teamsByIds(
+  orm: PostgresJsDatabase,
+  ids: readonly number[],
+  drafts: boolean,
+): Promise<TeamRow[]> {
+  return orm
+    .select()
+    .from(team)
+    .where(and(isAnyOf(team.id, ids), published(drafts)))
+}
+
+export interface TeamFilter {
+  campaignId?: number | undefined
+  projectId?: number | undefined
+  dreamId?: number | undefined
+  kind?: TeamKind | undefined
+}
+
+export function readTeams(
+  orm: PostgresJsDatabase,
+  filter: TeamFilter,
+  drafts: boolean,
+  by: TeamOrderBy,
+  page: Page,
+): Promise<Placed<TeamRow>[]> {
+  const rows = orm
+    .select({ place: page.place, node: getTableColumns(team) })
+    .from(team)
+    .$dynamic()
+  return withTotals(rows, by)
+    .where(and(filtered(filter), published(drafts), page.where))
+    .orderBy(page.orderBy)
+    .limit(page.limit)
+}
+
+/** The teams that a person belongs to. */
+export function readTeamsOfDonor(
+  orm: PostgresJsDatabase,
+  donorId: bigint,
+  page: Page,
+): Promise<Placed<TeamRow>[]> {
+  return orm
+    .select({ place: page.place, node: getTableColumns(team) })
+    .from(teamMember)
+    .innerJoin(team, eq(team.id, teamMember.teamId))
+    .where(and(eq(teamMember.donorId, donorId), page.where))
+    .orderBy(page.orderBy)
+    .limit(page.limit)
+}
+
+function published(drafts: boolean): SQL | undefined {
+  return drafts ? undefined : inPublishedCampaign(team.campaignId)
+}
+
+function filtered({ campaignId, projectId, dreamId, kind }: TeamFilter) {
+  return and(
+    campaignId === undefined ? undefined : eq(team.campaignId, campaignId),
+    projectId === undefined ? undefined : eq(team.projectId, projectId),
+    dreamId === undefined ? undefined : eq(team.dreamId, dreamId),
+    kind && eq(team.kind, kind),
+  )
+}
+
+/** Adds the totals where the order needs them. */
+function withTotals<Query extends PgSelect>(rows: Query, by: TeamOrderBy) {
+  return by === 'CREATED'
+    ? rows
+    : rows.leftJoin(
+        totals,
+        and(eq(totals.campaignId, team.campaignId), eq(totals.topic, sql`'team:' || ${team.id}`)),
+      )
+}
+
+const byId = { expression: sql`${team.id}`, type: 'int' } as const
+
+/** More come first; among equals who moved last the earlier, then the lower id (I27). */
+function ranked(value: SQL) {
+  return (direction: OrderDirection): Order['keys'] => {
+    const sign = direction === 'DESC' ? sql`-` : sql``
+    return [
+      { expression: value, type: 'bigint' },
+      { expression: sql`${sign}coalesce(${totals.seq}, 0)`, type: 'bigint' },
+      { expression: sql`${sign}${team.id}`, type: 'int' },
+    ]
+  }
+}
+
+const orderKeys = {
+  CREATED: () => [byId],
+  PEOPLE: ranked(sql`coalesce(${totals.donorCount} + ${totals.giverCount}, 0)`),
+  GIFTS: ranked(sql`coalesce(${totals.donationCount}, 0)`),
+  AMOUNT: ranked(sql`coalesce(${totals.received} - ${totals.refunded}, 0)`),
+  FLOWERS: ranked(sql`coalesce(${totals.flowerCount} - ${totals.flowersReversed}, 0)`),
+} satisfies Record<string, (direction: OrderDirection) => Order['keys']>
+
+export type TeamOrderBy = keyof typeof orderKeys
+
+export function teamOrder(by: TeamOrderBy, direction: OrderDirection): Order {
+  return { name: `teams:${by}:${direction}`, keys: orderKeys[by](direction), direction }
+}
+
+/** A member as others see it: whoever may not be named is nobody in particular. */
+export interface Member {
+  donorId: bigint
+  anonymous: boolean
+}
+
+export const memberOrder: Order = {
+  name: 'members',
+  keys: [{ expression: sql`${teamMember.place}`, type: 'uuid' }],
+  direction: 'ASC',
+}
+
+export async function readMembers(
+  orm: PostgresJsDatabase,
+  teamId: number,
+  page: Page,
+): Promise<Placed<Member>[]> {
+  const rows = await orm
+    .select({ place: page.place, donorId: teamMember.donorId })
+    .from(teamMember)
+    .where(and(eq(teamMember.teamId, teamId), page.where))
+    .orderBy(page.orderBy)
+    .limit(page.limit)
+  return rows.map(({ place, donorId }) => ({ place, node: { donorId, anonymous: false } }))
+}
+
+/** How many belong to each of these teams. */
+export async function memberCounts(
+  orm: PostgresJsDatabase,
+  teamIds: readonly number[],
+): Promise<Map<number, number>> {
+  const rows = await orm
+    .select({ teamId: teamMember.teamId, members: sql<number>`count(*)::int` })
+    .from(teamMember)
+    .where(isAnyOf(teamMember.teamId, teamIds))
+    .groupBy(teamMember.teamId)
+  return new Map(rows.map(({ teamId, members }) => [teamId, members]))
+}
+
+/** Which of these teams a person belongs to. */
+export async function membershipsOf(
+  orm: PostgresJsDatabase,
+  donorId: bigint,
+  teamIds: readonly number[],
+): Promise<Set<number>> {
+  const rows = await orm
+    .select({ teamId: teamMember.teamId })
+    .from(teamMember)
+    .where(and(eq(teamMember.donorId, donorId), isAnyOf(teamMember.teamId, teamIds)))
+  return new Set(rows.map(({ teamId }) => teamId))
+}
