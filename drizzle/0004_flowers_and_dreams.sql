@@ -1,3 +1,14 @@
+CREATE TABLE "dream_sponsor" (
+	"dream_id" integer NOT NULL,
+	"position" integer NOT NULL,
+	"partner_id" integer,
+	"name_zh" text,
+	"name_en" text,
+	CONSTRAINT "dream_sponsor_key" PRIMARY KEY("dream_id","position"),
+	CONSTRAINT "dream_sponsor_is_named_once" UNIQUE("dream_id","partner_id"),
+	CONSTRAINT "dream_sponsor_is_a_partner_or_a_name" CHECK (num_nonnulls("dream_sponsor"."partner_id", "dream_sponsor"."name_zh") = 1 and ("dream_sponsor"."name_zh" is null) = ("dream_sponsor"."name_en" is null))
+);
+--> statement-breakpoint
 CREATE TABLE "proposal_decision" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "proposal_decision_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"proposal_id" integer NOT NULL,
@@ -30,6 +41,17 @@ CREATE TABLE "proposal_season" (
 	"similar_from" integer DEFAULT 50 NOT NULL,
 	CONSTRAINT "proposal_season_counts_upward" CHECK ("proposal_season"."change" >= 0 and "proposal_season"."last_number" >= 0),
 	CONSTRAINT "proposal_season_rules_are_in_range" CHECK ("proposal_season"."most_open" between 1 and 50 and "proposal_season"."claim_minutes" between 1 and 1440 and "proposal_season"."similar_from" between 1 and 100)
+);
+--> statement-breakpoint
+CREATE TABLE "flower_rollover" (
+	"campaign_id" integer NOT NULL,
+	"gift_seq" bigint NOT NULL,
+	"seq" bigint NOT NULL,
+	"from_id" integer NOT NULL,
+	"into_id" integer NOT NULL,
+	"flowers" integer NOT NULL,
+	CONSTRAINT "flower_rollover_key" PRIMARY KEY("campaign_id","gift_seq","seq"),
+	CONSTRAINT "flower_rollover_moves_something" CHECK ("flower_rollover"."flowers" > 0 and "flower_rollover"."from_id" <> "flower_rollover"."into_id")
 );
 --> statement-breakpoint
 CREATE TABLE "progress_report" (
@@ -217,10 +239,12 @@ ALTER TABLE "dream" ADD COLUMN "reached_at" timestamp with time zone;--> stateme
 ALTER TABLE "dream" ADD COLUMN "closed_flowers" bigint;--> statement-breakpoint
 ALTER TABLE "dream" ADD COLUMN "miss_policy" text DEFAULT 'RETURN_FLOWERS' NOT NULL;--> statement-breakpoint
 ALTER TABLE "dream" ADD COLUMN "rolled_into_id" integer;--> statement-breakpoint
+ALTER TABLE "dream" ADD COLUMN "handled_seq" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "dream" ADD COLUMN "funding_rate" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "dream" ADD COLUMN "funding_cap" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "dream" ADD COLUMN "funded" bigint;--> statement-breakpoint
 ALTER TABLE "dream" ADD COLUMN "project_id" integer;--> statement-breakpoint
+ALTER TABLE "dream" ADD COLUMN "feedback_days" integer DEFAULT 92 NOT NULL;--> statement-breakpoint
 ALTER TABLE "dream_proposal" ADD COLUMN "number" integer;--> statement-breakpoint
 ALTER TABLE "dream_proposal" ADD COLUMN "language" text DEFAULT 'ZH' NOT NULL;--> statement-breakpoint
 ALTER TABLE "dream_proposal" ADD COLUMN "translated_title" text;--> statement-breakpoint
@@ -244,6 +268,7 @@ ALTER TABLE "partner" ADD COLUMN "daily_flower_quota" integer;--> statement-brea
 ALTER TABLE "totals" ADD COLUMN "funded" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "totals_held_back" ADD COLUMN "funded" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "totals_minute" ADD COLUMN "funded" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "dream_sponsor" ADD CONSTRAINT "dream_sponsor_dream_id_dream_id_fk" FOREIGN KEY ("dream_id") REFERENCES "public"."dream"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "proposal_decision" ADD CONSTRAINT "proposal_decision_proposal_id_dream_proposal_id_fk" FOREIGN KEY ("proposal_id") REFERENCES "public"."dream_proposal"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "proposal_decision" ADD CONSTRAINT "proposal_decision_into_proposal_id_dream_proposal_id_fk" FOREIGN KEY ("into_proposal_id") REFERENCES "public"."dream_proposal"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "proposal_decision" ADD CONSTRAINT "proposal_decision_into_dream_id_dream_id_fk" FOREIGN KEY ("into_dream_id") REFERENCES "public"."dream"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -257,6 +282,8 @@ ALTER TABLE "team" ADD CONSTRAINT "team_campaign_id_campaign_id_fk" FOREIGN KEY 
 ALTER TABLE "milestone" ADD CONSTRAINT "milestone_campaign_id_campaign_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "public"."campaign"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "proposal_decision_of_proposal" ON "proposal_decision" USING btree ("proposal_id","id");--> statement-breakpoint
 CREATE INDEX "proposal_print_of_proposal" ON "proposal_print" USING btree ("proposal_id");--> statement-breakpoint
+CREATE INDEX "flower_rollover_into" ON "flower_rollover" USING btree ("into_id");--> statement-breakpoint
+CREATE INDEX "flower_rollover_from" ON "flower_rollover" USING btree ("from_id");--> statement-breakpoint
 CREATE INDEX "progress_report_of_dream" ON "progress_report" USING btree ("dream_id","number");--> statement-breakpoint
 CREATE INDEX "progress_report_due" ON "progress_report" USING btree ("campaign_id","due_at","id");--> statement-breakpoint
 CREATE INDEX "partner_event_of_partner" ON "partner_event" USING btree ("partner_id","seq","line");--> statement-breakpoint
@@ -272,6 +299,7 @@ CREATE INDEX "team_member_of_donor" ON "team_member" USING btree ("donor_id","te
 CREATE INDEX "milestone_reached" ON "milestone" USING btree ("campaign_id","reached_seq","reached_line");--> statement-breakpoint
 ALTER TABLE "dream_proposal" ADD CONSTRAINT "dream_proposal_merged_into_id_dream_proposal_id_fk" FOREIGN KEY ("merged_into_id") REFERENCES "public"."dream_proposal"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "dream_proposal" ADD CONSTRAINT "dream_proposal_dream_id_dream_id_fk" FOREIGN KEY ("dream_id") REFERENCES "public"."dream"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "dream_that_moves" ON "dream" USING btree ("campaign_id","closes_at") WHERE "dream"."state" in ('SCHEDULED', 'COLLECTING', 'REACHED', 'MISSED');--> statement-breakpoint
 CREATE INDEX "dream_proposal_of_state" ON "dream_proposal" USING btree ("campaign_id","state","number");--> statement-breakpoint
 CREATE INDEX "dream_proposal_of_region" ON "dream_proposal" USING btree ("campaign_id","state","region_code","number");--> statement-breakpoint
 CREATE INDEX "dream_proposal_changed" ON "dream_proposal" USING btree ("campaign_id","change","id");--> statement-breakpoint
@@ -290,6 +318,9 @@ ALTER TABLE "dream" ADD CONSTRAINT "dream_miss_policy_is_known" CHECK ("dream"."
 ALTER TABLE "dream" ADD CONSTRAINT "dream_funding_is_within_its_cap" CHECK ("dream"."funding_rate" >= 0 and "dream"."funding_cap" >= 0 and ("dream"."funded" is null or "dream"."funded" between 0 and "dream"."funding_cap"));--> statement-breakpoint
 ALTER TABLE "dream" ADD CONSTRAINT "dream_is_funded_before_it_is_converted" CHECK (("dream"."state" not in ('FUNDED', 'CONVERTED') or "dream"."funded" is not null) and ("dream"."state" <> 'CONVERTED' or "dream"."project_id" is not null));--> statement-breakpoint
 ALTER TABLE "dream" ADD CONSTRAINT "dream_is_closed_with_what_it_had" CHECK ("dream"."state" not in ('CLOSED', 'FUNDED', 'CONVERTED', 'MISSED', 'RETURNED', 'ROLLED_OVER') or "dream"."closed_flowers" is not null or "dream"."state" = 'CLOSED');--> statement-breakpoint
+ALTER TABLE "dream" ADD CONSTRAINT "dream_feedback_days_are_positive" CHECK ("dream"."feedback_days" > 0);--> statement-breakpoint
+ALTER TABLE "dream" ADD CONSTRAINT "dream_rolls_over_into_another" CHECK ("dream"."rolled_into_id" <> "dream"."id");--> statement-breakpoint
+ALTER TABLE "dream" ADD CONSTRAINT "dream_rolled_over_says_into_which" CHECK ("dream"."state" <> 'ROLLED_OVER' or "dream"."rolled_into_id" is not null);--> statement-breakpoint
 ALTER TABLE "dream" ADD CONSTRAINT "dream_state_is_known" CHECK ("dream"."state" in ('SCHEDULED', 'COLLECTING', 'REACHED', 'CLOSED', 'FUNDED', 'CONVERTED', 'MISSED', 'RETURNED', 'ROLLED_OVER', 'SUSPENDED'));--> statement-breakpoint
 ALTER TABLE "dream_proposal" ADD CONSTRAINT "dream_proposal_language_is_known" CHECK ("dream_proposal"."language" in ('ZH', 'EN'));--> statement-breakpoint
 ALTER TABLE "dream_proposal" ADD CONSTRAINT "dream_proposal_category_is_known" CHECK ("dream_proposal"."category" in ('EDUCATION', 'RURAL_REVITALIZATION', 'MEDICAL', 'DISASTER_RELIEF', 'NATURE', 'CARE_AND_ADVOCACY'));--> statement-breakpoint

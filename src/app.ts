@@ -8,6 +8,7 @@ import { withDeadline } from './db/deadline.ts'
 import { startEmbeddedPostgres } from './db/embedded.ts'
 import { migrate } from './db/migrate.ts'
 import type { Announcements } from './db/transact.ts'
+import { startCalendar } from './dream/calendar.ts'
 import { Journal } from './journal/journal.ts'
 import { createHub, type Hub } from './live/hub.ts'
 import { createWakeups, type Wakeups } from './live/wakeup.ts'
@@ -125,6 +126,8 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
     observe(app)
     const server = await startServer(app, { ...defaultLimits, ...overrides.limits })
     opened.push(() => server.stop())
+    const calendar = startCalendar(app, config.dreamSweepMs)
+    opened.push(() => calendar.close())
     return { app, url: server.url, databaseUrl, close }
   } catch (error) {
     await close()

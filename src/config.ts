@@ -32,6 +32,8 @@ const environment = z.object({
   SUBSCRIPTIONS_PER_SOCKET: count.max(1_000).default(64),
   // A full batch of deeds must fit.
   JOURNAL_QUEUE_LIMIT: count.min(500).default(5_000),
+  // How often to look for dreams whose window has ended; 0: another instance does.
+  DREAM_SWEEP_MS: z.coerce.number().int().min(0).max(3_600_000).default(1_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 })
 
@@ -50,6 +52,7 @@ export interface Config {
   socketsPerAddress: number
   subscriptionsPerSocket: number
   journalQueueLimit: number
+  dreamSweepMs: number
   logLevel: string
 }
 
@@ -108,6 +111,7 @@ function parse(env: NodeJS.ProcessEnv): Config {
     socketsPerAddress: value.SOCKETS_PER_ADDRESS,
     subscriptionsPerSocket: value.SUBSCRIPTIONS_PER_SOCKET,
     journalQueueLimit: value.JOURNAL_QUEUE_LIMIT,
+    dreamSweepMs: value.DREAM_SWEEP_MS,
     logLevel: value.LOG_LEVEL,
   }
 }

@@ -1,12 +1,14 @@
 // Dreams as they are stored, and how they are read.
-import { and, eq, getTableColumns, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, not, or, sql } from 'drizzle-orm'
 import {
   bigint,
   boolean,
   check,
+  index,
   integer,
   type PgSelect,
   pgTable,
+  primaryKey,
   text,
   timestamp,
   unique,
@@ -16,7 +18,7 @@ import { campaign, inPublishedCampaign } from '../campaign/campaign.store.ts'
 import { idsAsRows, isAnyOf } from '../db/anyOf.ts'
 import type { Order, OrderDirection, Page, Placed, PlacedOf } from '../graphql/connection.ts'
 import { totals } from '../totals/totals.store.ts'
-import type { DreamState, MissPolicy } from './dream.ts'
+import { type DreamState, defaultFeedbackDays, type MissPolicy } from './dream.ts'
 
 export const dream = pgTable(
   'dream',
@@ -49,6 +51,8 @@ export const dream = pgTable(
     missPolicy: text('miss_policy').$type<MissPolicy>().notNull().default('RETURN_FLOWERS'),
     /** The dream that took over the flowers of one that was ROLLED_OVER. */
     rolledIntoId: integer('rolled_into_id'),
+    /** Of one that missed: the last gift whose flowers went back or over. What comes after it is still to go. */
+    handledSeq: bigint('handled_seq', { mode: 'bigint' }).notNull().default(sql`0`),
     /** Fen for each flower that counts, and at most so many in all. */
     fundingRate: bigint('funding_rate', { mode: 'bigint' }).notNull().default(sql`0`),
     fundingCap: bigint('funding_cap', { mode: 'bigint' }).notNull().default(sql`0`),
@@ -56,6 +60,8 @@ export const dream = pgTable(
     funded: bigint({ mode: 'bigint' }),
     /** The project that it became. */
     projectId: integer('project_id').unique('dream_becomes_one_project_of_its_own'),
+    /** The first report of that project is due at most so many days of 24 hours after the dream has closed. */
+    feedbackDays: integer('feedback_days').notNull().default(defaultFeedbackDays),
   },
   (table) => [
     unique('dream_number_is_unique_in_its_campaign').on(table.campaignId, table.number),
@@ -87,6 +93,38 @@ export const dream = pgTable(
     check('dream_closes_after_it_opens', sql`${table.closesAt} > ${table.opensAt}`),
     check('dream_minimum_is_positive', sql`${table.minimumFlowers} > 0`),
     check('dream_target_is_positive', sql`${table.beneficiaryTarget} > 0`),
+    check('dream_feedback_days_are_positive', sql`${table.feedbackDays} > 0`),
+    check('dream_rolls_over_into_another', sql`${table.rolledIntoId} <> ${table.id}`),
+    check(
+      'dream_rolled_over_says_into_which',
+      sql`${table.state} <> 'ROLLED_OVER' or ${table.rolledIntoId} is not null`,
+    ),
+    index('dream_that_moves')
+      .on(table.campaignId, table.closesAt)
+      .where(sql`${table.state} in ('SCHEDULED', 'COLLECTING', 'REACHED', 'MISSED')`),
+  ],
+)
+
+/** The businesses that stand behind a dream: partners of the campaign, or others by name. */
+export const dreamSponsor = pgTable(
+  'dream_sponsor',
+  {
+    dreamId: integer('dream_id')
+      .notNull()
+      .references(() => dream.id),
+    /** From 1, in the order in which they are shown. */
+    position: integer().notNull(),
+    partnerId: integer('partner_id'),
+    nameZh: text('name_zh'),
+    nameEn: text('name_en'),
+  },
+  (table) => [
+    primaryKey({ name: 'dream_sponsor_key', columns: [table.dreamId, table.position] }),
+    unique('dream_sponsor_is_named_once').on(table.dreamId, table.partnerId),
+    check(
+      'dream_sponsor_is_a_partner_or_a_name',
+      sql`num_nonnulls(${table.partnerId}, ${table.nameZh}) = 1 and (${table.nameZh} is null) = (${table.nameEn} is null)`,
+    ),
   ],
 )
 
@@ -107,6 +145,8 @@ export function dreamsByIds(
 export interface DreamFilter {
   campaignId?: number | undefined
   state?: DreamState | undefined
+  /** The instant at which they stand there: time alone opens a window. */
+  at: Date
 }
 
 export function readDreams(
@@ -151,8 +191,21 @@ export async function readDreamsOf(
 function filtered(filter: DreamFilter) {
   return and(
     filter.campaignId === undefined ? undefined : eq(dream.campaignId, filter.campaignId),
-    filter.state && eq(dream.state, filter.state),
+    filter.state && standsAt(filter.state, filter.at),
   )
+}
+
+/** As dreamStateAt() says it of one dream. */
+function standsAt(state: DreamState, at: Date) {
+  const opened = sql`${dream.opensAt} <= ${at.toISOString()}::timestamptz`
+  switch (state) {
+    case 'SCHEDULED':
+      return and(eq(dream.state, 'SCHEDULED'), not(opened))
+    case 'COLLECTING':
+      return or(eq(dream.state, 'COLLECTING'), and(eq(dream.state, 'SCHEDULED'), opened))
+    default:
+      return eq(dream.state, state)
+  }
 }
 
 function published(drafts: boolean) {

@@ -86,6 +86,8 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   const config: Config = {
     ...readConfig({ AUTH_SECRET: testSecret, PORT: '0', LOG_LEVEL: process.env.LOG_LEVEL ?? 'fatal' }),
     redisUrl: prototype.redisUrl ?? undefined,
+    // A test that moves the clock beyond a window says itself what is to happen then.
+    dreamSweepMs: 0,
     ...options.config,
   }
   const running = await startApp(config, {
