@@ -8,6 +8,8 @@ import { withDeadline } from './db/deadline.ts'
 import { startEmbeddedPostgres } from './db/embedded.ts'
 import { migrate } from './db/migrate.ts'
 import type { Announcements } from './db/transact.ts'
+import { type Deliveries, startDeliveries } from './feedback/delivery.ts'
+import { createFeedbackWatchers, type FeedbackWatchers } from './feedback/watch.ts'
 import { Journal } from './journal/journal.ts'
 import { createHub, type Hub } from './live/hub.ts'
 import { createWakeups, type Wakeups } from './live/wakeup.ts'
@@ -26,6 +28,8 @@ export interface App {
   announcements: Announcements
   journal: Journal
   hub: Hub
+  feedback: FeedbackWatchers
+  deliveries: Deliveries
   directory: Directory
 }
 
@@ -79,9 +83,12 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
     const clock = overrides.clock ?? systemClock
     const hub = createHub({ sql: db.sql, clock, wakeups, log })
     opened.push(() => hub.close())
+    const feedback = createFeedbackWatchers({ sql: db.sql, onMoved: wakeups.onMoved, log })
+    opened.push(async () => feedback.close())
     const announcements: Announcements = {
       moved(campaignId) {
         hub.moved(campaignId)
+        feedback.moved(campaignId)
         wakeups.publish(campaignId)
       },
     }
@@ -96,6 +103,9 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
     })
     opened.push(() => withDeadline(journal.close(), drainMs))
 
+    const deliveries = await startDeliveries({ db, clock, announcements, log })
+    opened.push(() => withDeadline(deliveries.close(), drainMs))
+
     const app: App = {
       config,
       log,
@@ -106,6 +116,8 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
       announcements,
       journal,
       hub,
+      feedback,
+      deliveries,
       directory: new Directory(db),
     }
     observe(app)
@@ -144,7 +156,7 @@ async function warnWithoutDurability(sql: Sql, log: Log): Promise<void> {
   }
 }
 
-function observe({ metrics, hub, wakeups }: App): void {
+function observe({ metrics, hub, wakeups, feedback, deliveries }: App): void {
   const { counters } = hub
   metrics.observe('oneflower_hub_ticks_total', 'Reads for watchers.', 'counter', () => counters.reads)
   metrics.observe(
@@ -156,5 +168,20 @@ function observe({ metrics, hub, wakeups }: App): void {
   metrics.observe('oneflower_hub_watchers', 'Watches that are open.', 'gauge', () => hub.watchers())
   metrics.observe('oneflower_wakeups_healthy', 'Whether other instances are heard at once.', 'gauge', () =>
     wakeups.healthy() ? 1 : 0,
+  )
+  metrics.observe(
+    'oneflower_feedback_delivered_total',
+    'Reports that reached somebody.',
+    'counter',
+    () => deliveries.counters.delivered,
+  )
+  metrics.observe(
+    'oneflower_feedback_steps_failed_total',
+    'Steps of deliveries that failed.',
+    'counter',
+    () => deliveries.counters.failed,
+  )
+  metrics.observe('oneflower_feedback_watchers', 'People who wait for reports.', 'gauge', () =>
+    feedback.watchers(),
   )
 }
