@@ -142,8 +142,8 @@ export async function storePublished(tx: Transaction, id: number, revision: numb
 }
 
 /**
- * What a project has received in all its lines of money and still has or has passed on, and what its other reports say
- * was spent: by what each has submitted, or else published.
+ * What a project has received in all its lines of money, without what was taken back of it or, after the settlement,
+ * returned to its pool; and what its other reports say was spent: by what each has submitted, or else published.
  */
 export async function moneyOf(
   tx: Transaction,
@@ -152,8 +152,11 @@ export async function moneyOf(
 ): Promise<{ received: bigint; spentBefore: bigint }> {
   const [row] = await tx<{ received: bigint; spentBefore: bigint }[]>`
     select
-      coalesce((select received - refunded + matched - match_reversed + funded from totals
-        where campaign_id = ${campaignId} and topic = 'project:' || ${id}::int), 0)::bigint as received,
+      (coalesce((select received - refunded + matched - match_reversed + funded from totals
+        where campaign_id = ${campaignId} and topic = 'project:' || ${id}::int), 0)
+        - coalesce((select sum(amount) from adjustment
+          where campaign_id = ${campaignId} and project_id = ${id} and kind = 'RETURN' and state = 'APPLIED'), 0)
+      )::bigint as received,
       coalesce((
         select sum(v.spent) from progress_report r
         cross join lateral (
