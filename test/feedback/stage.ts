@@ -168,12 +168,6 @@ async function givenSoFar({ sql }: Service, person: string): Promise<number> {
 export async function clear(service: Service): Promise<void> {
   await service.app.deliveries.idle()
   await startOver(service)
-  await service.sql`
-    truncate report_publication, feedback_delivery, feedback_head, report_request, report_revision, progress_report,
-      flower_entry, partner_day, partner_event restart identity`
-  await service.sql`
-    update dream set state = 'COLLECTING', project_id = null, rolled_into_id = null, closed_flowers = null, funded = null
-    where id in (1, 2)`
 }
 
 export async function convert({ sql }: Service): Promise<void> {
