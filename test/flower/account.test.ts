@@ -2,7 +2,6 @@
 // sum of the entries and never below zero, whatever is earned, given and taken back (I11), with the trace agreeing.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { attribute } from '../../src/feedback/trace.ts'
-import { digest } from '../../src/journal/command.ts'
 import { clear, openStage, type Stage } from '../feedback/stage.ts'
 import { command } from '../journal/stage.ts'
 import { longLived, violatedInvariants } from '../model/verbs.ts'
@@ -46,19 +45,14 @@ async function deed(personRef: string, deedType: string, day: string): Promise<s
   return result.result === 'GRANTED' ? result.deed.id : null
 }
 
-/** By the journal, as staff does. */
-async function takeBack(deedId: string): Promise<void> {
+async function takeBack(id: string): Promise<void> {
   keys += 1
-  const [campaignId, seq] = deedId.slice(4).split('-')
-  await service.app.journal.submit(Number(campaignId), {
-    kind: 'REVERSE_DEED',
-    actor: 'staff:lin',
-    keyDigest: digest('staff:lin', `back-${keys}`),
-    contentDigest: digest('REVERSE_DEED', deedId),
-    deed: { seq: BigInt(seq as string) },
-    partnerId: null,
-    reason: 'not done',
-  })
+  const { body } = await service.graphql(
+    'mutation ($input: ReverseDeedInput!) { reverseDeed(input: $input) { __typename } }',
+    { input: { idempotencyKey: `back-${keys}`, deed: { id }, reason: 'not done' } },
+    stage.staff,
+  )
+  expect(body.data?.reverseDeed).toEqual({ __typename: 'ReverseDeedSuccess' })
 }
 
 async function give(person: string, dream: string, count: number): Promise<string> {
