@@ -9,6 +9,8 @@ import { startEmbeddedPostgres } from './db/embedded.ts'
 import { migrate } from './db/migrate.ts'
 import type { Announcements } from './db/transact.ts'
 import { startCalendar } from './dream/calendar.ts'
+import { type Deliveries, startDeliveries } from './feedback/delivery.ts'
+import { createFeedbackWatchers, type FeedbackWatchers } from './feedback/watch.ts'
 import { Journal } from './journal/journal.ts'
 import { createHub, type Hub } from './live/hub.ts'
 import { createWakeups, type Wakeups } from './live/wakeup.ts'
@@ -29,6 +31,8 @@ export interface App {
   journal: Journal
   hub: Hub
   courier: Courier
+  feedback: FeedbackWatchers
+  deliveries: Deliveries
   directory: Directory
 }
 
@@ -83,9 +87,12 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
     const clock = overrides.clock ?? systemClock
     const hub = createHub({ sql: db.sql, clock, wakeups, log })
     opened.push(() => hub.close())
+    const feedback = createFeedbackWatchers({ sql: db.sql, onMoved: wakeups.onMoved, log })
+    opened.push(async () => feedback.close())
     const announcements: Announcements = {
       moved(campaignId) {
         hub.moved(campaignId)
+        feedback.moved(campaignId)
         wakeups.publish(campaignId)
       },
     }
@@ -109,6 +116,8 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
       ...overrides.courier,
     })
     opened.push(() => courier.close())
+    const deliveries = await startDeliveries({ db, clock, announcements, log })
+    opened.push(() => withDeadline(deliveries.close(), drainMs))
 
     const app: App = {
       config,
@@ -121,6 +130,8 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
       journal,
       hub,
       courier,
+      feedback,
+      deliveries,
       directory: new Directory(db),
     }
     observe(app)
@@ -161,7 +172,7 @@ async function warnWithoutDurability(sql: Sql, log: Log): Promise<void> {
   }
 }
 
-function observe({ metrics, hub, wakeups, courier }: App): void {
+function observe({ metrics, hub, wakeups, courier, feedback, deliveries }: App): void {
   const { counters } = hub
   for (const [outcome, read] of [
     ['delivered', () => courier.counters.delivered],
@@ -190,5 +201,20 @@ function observe({ metrics, hub, wakeups, courier }: App): void {
   metrics.observe('oneflower_hub_watchers', 'Watches that are open.', 'gauge', () => hub.watchers())
   metrics.observe('oneflower_wakeups_healthy', 'Whether other instances are heard at once.', 'gauge', () =>
     wakeups.healthy() ? 1 : 0,
+  )
+  metrics.observe(
+    'oneflower_feedback_delivered_total',
+    'Reports that reached somebody.',
+    'counter',
+    () => deliveries.counters.delivered,
+  )
+  metrics.observe(
+    'oneflower_feedback_steps_failed_total',
+    'Steps of deliveries that failed.',
+    'counter',
+    () => deliveries.counters.failed,
+  )
+  metrics.observe('oneflower_feedback_watchers', 'People who wait for reports.', 'gauge', () =>
+    feedback.watchers(),
   )
 }

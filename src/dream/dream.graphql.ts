@@ -13,6 +13,7 @@ import {
 } from '../graphql/connection.ts'
 import type { Context } from '../graphql/context.ts'
 import { decodeOptionalId, parseId } from '../graphql/publicId.ts'
+import { references } from '../graphql/references.ts'
 import { Money } from '../graphql/scalars.ts'
 import { Totals, totalsOf } from '../totals/totals.graphql.ts'
 import { dreamTopic } from '../totals/totals.ts'
@@ -153,6 +154,9 @@ export const Dream = DreamRef.implement({
     }),
   }),
 })
+
+/** The dream of something that the viewer sees: it is seen with it. */
+export const dreamReferredTo = references(({ db }, ids) => dreamsByIds(db.orm, ids, true))
 
 const DreamFilterInput = builder.inputType('DreamFilter', {
   description: 'Which dreams are meant. All that is given must hold.',

@@ -1,10 +1,22 @@
 // Progress reports as they are stored: what was planned of each, and where it stands. What it says is in its revisions.
 import { sql } from 'drizzle-orm'
-import { bigint, check, index, integer, pgTable, text, timestamp, unique } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  check,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { campaign } from '../campaign/campaign.store.ts'
 import { columns } from '../db/arrays.ts'
 import type { Transaction } from '../db/client.ts'
-import type { ReportKind, ReportState } from './report.ts'
+import type { ReportKind, ReportState, RevisionState } from './report.ts'
 
 export const progressReport = pgTable(
   'progress_report',
@@ -26,6 +38,10 @@ export const progressReport = pgTable(
     /** Fen. */
     plannedSpending: bigint('planned_spending', { mode: 'bigint' }).notNull(),
     state: text().$type<ReportState>().notNull(),
+    /** The revision that everybody reads; null: none is published. */
+    publishedRevision: integer('published_revision'),
+    /** When the first one was. */
+    publishedAt: timestamp('published_at', { withTimezone: true }),
   },
   (table) => [
     unique('progress_report_number_is_unique_in_its_project').on(table.projectId, table.number),
@@ -37,13 +53,74 @@ export const progressReport = pgTable(
       'progress_report_plan_is_not_negative',
       sql`${table.plannedBeneficiaries} >= 0 and ${table.plannedSpending} >= 0`,
     ),
+    check(
+      'progress_report_is_published_with_a_revision',
+      sql`(${table.state} = 'PUBLISHED') = (${table.publishedRevision} is not null) and (${table.publishedRevision} is null) = (${table.publishedAt} is null)`,
+    ),
   ],
 )
 
+/** What a report said, in one version. Once it is decided it never changes: what was published stays to be read (I21). */
+export const reportRevision = pgTable(
+  'report_revision',
+  {
+    reportId: integer('report_id')
+      .notNull()
+      .references(() => progressReport.id),
+    /** From 1, in the order in which they were submitted. */
+    number: integer().notNull(),
+    state: text().$type<RevisionState>().notNull(),
+    textZh: text('text_zh').notNull(),
+    textEn: text('text_en').notNull(),
+    beneficiariesReached: integer('beneficiaries_reached').notNull(),
+    /** Fen. */
+    spent: bigint({ mode: 'bigint' }).notNull(),
+    /** What changed and why, of one that corrects a published revision. */
+    correctionZh: text('correction_zh'),
+    correctionEn: text('correction_en'),
+    submittedBy: text('submitted_by').notNull(),
+    submittedAt: timestamp('submitted_at', { withTimezone: true }).notNull(),
+    /** Published or returned: by whom, when and why. */
+    decidedBy: text('decided_by'),
+    decidedAt: timestamp('decided_at', { withTimezone: true }),
+    decisionReason: text('decision_reason'),
+  },
+  (table) => [
+    primaryKey({ name: 'report_revision_key', columns: [table.reportId, table.number] }),
+    uniqueIndex('report_revision_is_submitted_one_at_a_time')
+      .on(table.reportId)
+      .where(sql`${table.state} = 'SUBMITTED'`),
+    check('report_revision_state_is_known', sql`${table.state} in ('SUBMITTED', 'RETURNED', 'PUBLISHED')`),
+    check('report_revision_number_is_positive', sql`${table.number} > 0`),
+    check(
+      'report_revision_figures_are_not_negative',
+      sql`${table.beneficiariesReached} >= 0 and ${table.spent} >= 0`,
+    ),
+    check(
+      'report_revision_corrects_in_both_languages',
+      sql`(${table.correctionZh} is null) = (${table.correctionEn} is null)`,
+    ),
+    check(
+      'report_revision_is_decided_by_somebody',
+      sql`(${table.state} = 'SUBMITTED') = (${table.decidedAt} is null) and (${table.decidedAt} is null) = (${table.decidedBy} is null) and (${table.decidedAt} is null) = (${table.decisionReason} is null)`,
+    ),
+  ],
+)
+
+/** The keys under which reports were planned, submitted and decided: the same key is the same change. */
+export const reportRequest = pgTable('report_request', {
+  /** Digest of the caller and the idempotency key it sent. */
+  keyDigest: uuid('key_digest').primaryKey(),
+  contentDigest: uuid('content_digest').notNull(),
+  /** The report that was changed. */
+  reportId: integer('report_id'),
+})
+
 export type ProgressReportRow = typeof progressReport.$inferSelect
+export type ReportRevisionRow = typeof reportRevision.$inferSelect
 
 /** Reports that a project owes from now on. */
-export type PlannedReport = Omit<ProgressReportRow, 'id' | 'state'>
+export type PlannedReport = Omit<ProgressReportRow, 'id' | 'state' | 'publishedRevision' | 'publishedAt'>
 
 export function insertPlannedReports(tx: Transaction, reports: readonly PlannedReport[]) {
   const [campaignId, projectId, dreamId, number, kind, titleZh, titleEn, dueAt, beneficiaries, spending] =

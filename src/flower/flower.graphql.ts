@@ -1,8 +1,6 @@
 // Flowers on the wire: good deeds, gifts to dreams, and a person's flower account.
-import { createContextCache } from '@pothos/core'
 import { ViewerType } from '../auth/viewer.graphql.ts'
 import { CampaignNotLive } from '../campaign/campaign.ts'
-import { reading } from '../db/reading.ts'
 import { DonorBanned } from '../donor/donor.ts'
 import { ownDonor } from '../donor/self.ts'
 import { Dream, DreamStateType } from '../dream/dream.graphql.ts'
@@ -15,14 +13,13 @@ import { decodeId } from '../graphql/publicId.ts'
 import { entryKey, loadEntryNodes } from '../journal/entryNodes.ts'
 import { DeedType } from '../partner/partner.graphql.ts'
 import { TeamClosed, TeamGathersElsewhere } from '../team/team.ts'
+import { figuresOf, type Holder } from './account.ts'
 import type { DeedRefusal } from './deed.ts'
 import {
   type DeedRow,
   deedOrder,
   deedsByEntries,
   type FlowerGiftRow,
-  type FlowerTurnover,
-  flowerTurnover,
   giftOrder,
   giftsByEntries,
   readDeeds,
@@ -134,11 +131,6 @@ function isOwnPartner({ viewer }: Context, partnerId: number | null): boolean {
   return viewer.role === 'partner' && viewer.subject === `prt_${partnerId}`
 }
 
-interface Holder {
-  campaignId: number
-  donorId: bigint
-}
-
 export const FlowerAccount = builder.objectRef<Holder>('FlowerAccount').implement({
   description:
     "A person's flowers in a campaign. Flowers are earned and given, never bought, sold or moved to others.",
@@ -146,20 +138,17 @@ export const FlowerAccount = builder.objectRef<Holder>('FlowerAccount').implemen
     balance: t.field({
       type: 'SafeInt',
       description: 'Flowers that can be given: earned less given.',
-      resolve: async (holder, _args, context) => {
-        const { earned, given } = await turnoverOf(holder, context)
-        return earned - given
-      },
+      resolve: async (holder, _args, context) => (await figuresOf(holder, context)).balance,
     }),
     earned: t.field({
       type: 'SafeInt',
       description: 'Flowers from good deeds, without those that were taken back.',
-      resolve: async (holder, _args, context) => (await turnoverOf(holder, context)).earned,
+      resolve: async (holder, _args, context) => (await figuresOf(holder, context)).earned,
     }),
     given: t.field({
       type: 'SafeInt',
       description: 'Flowers given to dreams that still count.',
-      resolve: async (holder, _args, context) => (await turnoverOf(holder, context)).given,
+      resolve: async (holder, _args, context) => (await figuresOf(holder, context)).given,
     }),
     deeds: t.connection(
       {
@@ -185,17 +174,6 @@ export const FlowerAccount = builder.objectRef<Holder>('FlowerAccount').implemen
     ),
   }),
 })
-
-/** Once an operation, however many fields ask. */
-const turnovers = createContextCache(() => new Map<string, Promise<FlowerTurnover>>())
-
-function turnoverOf({ campaignId, donorId }: Holder, context: Context): Promise<FlowerTurnover> {
-  const known = turnovers(context)
-  const key = `${campaignId}/${donorId}`
-  const turnover = known.get(key) ?? reading(flowerTurnover(context.app.db.sql, campaignId, donorId))
-  known.set(key, turnover)
-  return turnover
-}
 
 builder.objectField(ViewerType, 'flowerAccount', (t) =>
   t.field({

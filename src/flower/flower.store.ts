@@ -16,7 +16,7 @@ import {
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { isAnyEntry } from '../db/anyOf.ts'
 import { columns } from '../db/arrays.ts'
-import type { Sql, Transaction } from '../db/client.ts'
+import type { Transaction } from '../db/client.ts'
 import type { Order, Page, Placed } from '../graphql/connection.ts'
 import type { EntryId } from '../graphql/publicId.ts'
 
@@ -218,20 +218,4 @@ export function readGifts(
     .where(and(eq(flowerGift.donorId, donorId), eq(flowerGift.campaignId, campaignId), page.where))
     .orderBy(page.orderBy)
     .limit(page.limit)
-}
-
-export interface FlowerTurnover {
-  earned: bigint
-  given: bigint
-}
-
-/** What a person's deeds earned and gifts gave, in one campaign, as far as both still count. */
-export async function flowerTurnover(sql: Sql, campaignId: number, donorId: bigint): Promise<FlowerTurnover> {
-  const [turnover] = await sql<FlowerTurnover[]>`
-    select
-      (select coalesce(sum(flowers), 0) from deed
-        where donor_id = ${donorId} and campaign_id = ${campaignId} and result = 'GRANTED')::bigint as earned,
-      (select coalesce(sum(counted), 0) from flower_gift
-        where donor_id = ${donorId} and campaign_id = ${campaignId})::bigint as given`
-  return turnover ?? { earned: 0n, given: 0n }
 }
