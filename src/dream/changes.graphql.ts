@@ -22,7 +22,7 @@ import { convertDream, convertDreamShape, fundDream, fundDreams, fundDreamsShape
 import { closeDream, dreamStepShape, resumeDream, suspendDream } from './lifecycle.ts'
 import { returnFlowers, rollOverFlowers, rollOverShape } from './missed.ts'
 import { openDream, openDreamShape } from './opening.ts'
-import { ProposalClaimed, ProposalStateForbids } from './proposalState.ts'
+import { ProposalClaimed, ProposalStateForbids, ProposalUntranslated } from './proposalState.ts'
 
 const keyDescription =
   'Chosen by the caller, 1–128 visible ASCII characters: the same key is the same change.'
@@ -363,7 +363,7 @@ builder.mutationFields((t) => ({
     authScopes: { staff: true },
     args: { input: t.arg({ type: OpenDreamInput, required: true, description: 'The dream.' }) },
     errors: {
-      types: [...always, ProposalStateForbids, ProposalClaimed],
+      types: [...always, ProposalStateForbids, ProposalClaimed, ProposalUntranslated],
       union: { name: 'OpenDreamResult', description: 'What became of openDream.' },
     },
     resolve: (_root, { input }, { app, viewer }) => changed(openDream(app, viewer, input)),
