@@ -47,15 +47,27 @@ const ruleSets = `
 const wasNotInForce = `r.effective_at > d.paid_at or r.published_seq > d.seq
           or (r.next_effective_at <= d.paid_at and r.next_published_seq < d.seq)`
 
-/** Every gift of flowers with every topic it counts to. */
+/**
+ * Every gift of flowers with every topic it counts to. A gift that was handed over counts to the dream it was given to
+ * first, where it was taken back, and to every one it came to, from the entry that brought it there.
+ */
 export const giftTopics = `
-  select g.campaign_id, g.seq, g.donor_id, g.count, g.counted, t.topic
+  select g.campaign_id, g.seq, g.donor_id, g.count,
+    case when t.topic like 'dream:%' and m.first_id is not null then 0 else g.counted end as counted, t.topic
   from flower_gift g join campaign c on c.id = g.campaign_id
+  left join (
+    select campaign_id, gift_seq, (array_agg(from_id order by seq))[1] as first_id from flower_rollover group by 1, 2
+  ) m on m.campaign_id = g.campaign_id and m.gift_seq = g.seq
   cross join lateral unnest(array[
-    'campaign', 'day:' || (g.given_at at time zone c.time_zone)::date, 'region:' || g.region_code, 'dream:' || g.dream_id,
-    'team:' || g.team_id
+    'campaign', 'day:' || (g.given_at at time zone c.time_zone)::date, 'region:' || g.region_code,
+    'dream:' || coalesce(m.first_id, g.dream_id), 'team:' || g.team_id
   ]) as t(topic)
-  where t.topic is not null`
+  where t.topic is not null
+  union all
+  select r.campaign_id, r.seq, g.donor_id, r.flowers,
+    case when r.seq = max(r.seq) over (partition by r.campaign_id, r.gift_seq) then g.counted else 0 end,
+    'dream:' || r.into_id
+  from flower_rollover r join flower_gift g on g.campaign_id = r.campaign_id and g.seq = r.gift_seq`
 
 /** The totals as the journal's rows say they should be. */
 const rebuilt = `
@@ -90,6 +102,13 @@ const rebuilt = `
     from incentive_award w
     cross join lateral unnest(array['campaign', 'organization:' || w.organization_id]) as t(topic)
     where w.state in ('APPROVED', 'DISBURSED') group by w.campaign_id, t.topic
+    union all
+    select d.campaign_id, t.topic, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+    from dream d join project p on p.id = d.project_id
+    cross join lateral unnest(array[
+      'campaign', 'region:' || p.region_code, 'category:' || p.category,
+      'organization:' || p.receiving_organization_id, 'project:' || p.id
+    ]) as t(topic)
   ) x group by campaign_id, topic`
 
 /** Sums of one kind of topic beside the campaign's own row. */
@@ -349,7 +368,7 @@ export const checks: readonly Check[] = [
     says: "every project's account says what its totals say",
     query: `
       select count(*) || ' projects with an account' as figure, count(*) filter (
-        where a.credits is distinct from t.received or a.debits is distinct from t.refunded
+        where coalesce(a.credits, 0) <> coalesce(t.received, 0) or coalesce(a.debits, 0) <> coalesce(t.refunded, 0)
       ) as violations
       from (select * from account where kind = 'PROJECT_DONATIONS') a
       full join (select * from totals where topic like 'project:%') t
@@ -461,7 +480,17 @@ export const checks: readonly Check[] = [
         from donation d join campaign c on c.id = d.campaign_id
         union all
         select g.given_at, greatest(c.starts_at, m.opens_at), least(c.ends_at, m.closes_at)
-        from flower_gift g join campaign c on c.id = g.campaign_id join dream m on m.id = g.dream_id
+        from flower_gift g join campaign c on c.id = g.campaign_id
+        left join (
+          select campaign_id, gift_seq, (array_agg(from_id order by seq))[1] as first_id
+          from flower_rollover group by 1, 2
+        ) r on r.campaign_id = g.campaign_id and r.gift_seq = g.seq
+        join dream m on m.id = coalesce(r.first_id, g.dream_id)
+        union all
+        select e.at, greatest(c.starts_at, m.opens_at), least(c.ends_at, m.closes_at)
+        from (select distinct campaign_id, seq, into_id from flower_rollover) r
+        join journal_entry e on e.campaign_id = r.campaign_id and e.seq = r.seq
+        join campaign c on c.id = r.campaign_id join dream m on m.id = r.into_id
       ) x`,
   },
   {
@@ -524,7 +553,19 @@ export const checks: readonly Check[] = [
   {
     invariant: 'I23',
     says: "the sum over dreams is the campaign's flowers",
-    query: addsUp('dream', ...flowers),
+    query: `
+      select count(*) || ' campaigns' as figure, count(*) filter (
+        where s.given <> c.flower_count + r.flowers or s.reversed <> c.flowers_reversed + r.flowers
+      ) as violations
+      from totals c
+      cross join lateral (
+        select coalesce(sum(flower_count), 0) as given, coalesce(sum(flowers_reversed), 0) as reversed
+        from totals t where t.campaign_id = c.campaign_id and t.topic like 'dream:%'
+      ) s
+      cross join lateral (
+        select coalesce(sum(flowers), 0) as flowers from flower_rollover x where x.campaign_id = c.campaign_id
+      ) r
+      where c.topic = 'campaign'`,
   },
   {
     invariant: 'I24',

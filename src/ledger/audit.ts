@@ -2,9 +2,15 @@
 import postgres from 'postgres'
 import { type Check, checks } from './audit.checks.ts'
 import { type Asking, type ComputedCheck, drawChecks } from './audit.draws.ts'
+import { dreamChecks } from './audit.dreams.ts'
 import { flowerChecks } from './audit.flowers.ts'
 
-export const everyCheck: readonly (Check | ComputedCheck)[] = [...checks, ...flowerChecks, ...drawChecks]
+export const everyCheck: readonly (Check | ComputedCheck)[] = [
+  ...checks,
+  ...flowerChecks,
+  ...dreamChecks,
+  ...drawChecks,
+]
 
 export interface Finding {
   invariant: string

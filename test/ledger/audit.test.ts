@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { everyCheck, findingOf, findingsOn } from '../../src/ledger/audit.ts'
+import { damagesOfDreams } from '../dream/damages.ts'
 import { command, countOf, needsShared, shared } from '../journal/stage.ts'
 import { aPool, aWindow, gift, matching, refund, rules } from '../matching/stage.ts'
 import { damagesOfSettledMoney } from '../settlement/damages.ts'
@@ -664,8 +665,8 @@ const damages: Record<string, readonly string[]> = {
 }
 
 test('every check has a damage that it must find', () => {
-  const known = [...Object.keys(damages), ...Object.keys(damagesOfSettledMoney)]
-  expect(known.sort()).toEqual(everyCheck.map(({ says }) => says).sort())
+  const known = new Set([damages, damagesOfSettledMoney, damagesOfDreams].flatMap(Object.keys))
+  expect([...known].sort()).toEqual(everyCheck.map(({ says }) => says).sort())
 })
 
 test.each(['project_id', 'receiving_organization_id', 'channel_id', 'donor_id', 'team_id', 'amount'])(
