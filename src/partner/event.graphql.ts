@@ -20,11 +20,13 @@ export const PartnerEventKindType = builder.enumType('PartnerEventKind', {
     },
     DREAM_REACHED: {
       value: 'dream.reached',
-      description: 'A dream has the flowers that it needs. To every partner.',
+      description:
+        'A dream has the flowers that it needs: dream, nameZh, nameEn, minimumFlowers, reachedAt. To every partner.',
     },
     MILESTONE_REACHED: {
       value: 'milestone.reached',
-      description: 'A milestone was reached. To every partner.',
+      description:
+        'A milestone was reached: milestone, topic, metric, threshold, reachedAt. To every partner.',
     },
   } as const satisfies Record<string, { value: PartnerEventKind; description: string }>,
 })

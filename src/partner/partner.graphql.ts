@@ -49,7 +49,7 @@ export const DeedType = builder.loadableNode('DeedType', {
 })
 
 /** Staff sees it of every partner, a partner of itself. */
-export const forItself = {
+const forItself = {
   nullable: true,
   authScopes: ({ id }: { id: number }) => ({ $any: { staff: true, ownPartner: id } }),
   unauthorizedResolver: () => null,
