@@ -8,6 +8,7 @@ import { withDeadline } from './db/deadline.ts'
 import { startEmbeddedPostgres } from './db/embedded.ts'
 import { migrate } from './db/migrate.ts'
 import type { Announcements } from './db/transact.ts'
+import { startCalendar } from './dream/calendar.ts'
 import { type Deliveries, startDeliveries } from './feedback/delivery.ts'
 import { createFeedbackWatchers, type FeedbackWatchers } from './feedback/watch.ts'
 import { Journal } from './journal/journal.ts'
@@ -15,6 +16,7 @@ import { createHub, type Hub } from './live/hub.ts'
 import { createWakeups, type Wakeups } from './live/wakeup.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { type Courier, type CourierOptions, createCourier } from './partner/courier.ts'
 import { defaultLimits, type Limits } from './server/guard.ts'
 import { startServer } from './server.ts'
 
@@ -30,6 +32,7 @@ export interface App {
   hub: Hub
   feedback: FeedbackWatchers
   deliveries: Deliveries
+  courier: Courier
   directory: Directory
 }
 
@@ -40,6 +43,7 @@ export interface Overrides {
   /** A database other than the configured one, and whether it is an embedded one, which has a single session. */
   databaseUrl?: string
   embedded?: boolean
+  courier?: Partial<Pick<CourierOptions, 'looks' | 'dnsServers' | 'deadlineMs'>>
   /** Sets instances apart that share a Redis and not a database. */
   wakeupPrefix?: string
 }
@@ -103,8 +107,17 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
     })
     opened.push(() => withDeadline(journal.close(), drainMs))
 
-    const deliveries = await startDeliveries({ db, clock, announcements, log })
+    const deliveries = await startDeliveries({ sql: db.background, clock, announcements, log })
     opened.push(() => withDeadline(deliveries.close(), drainMs))
+    const courier = createCourier({
+      sql: db.background,
+      clock,
+      log,
+      privateNetworks: config.webhookPrivateNetworks,
+      looks: embedded ? 'once woken' : 'always',
+      ...overrides.courier,
+    })
+    opened.push(() => courier.close())
 
     const app: App = {
       config,
@@ -118,11 +131,14 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
       hub,
       feedback,
       deliveries,
+      courier,
       directory: new Directory(db),
     }
     observe(app)
     const server = await startServer(app, { ...defaultLimits, ...overrides.limits })
     opened.push(() => server.stop())
+    const calendar = startCalendar(app, config.dreamSweepMs)
+    opened.push(() => calendar.close())
     return { app, url: server.url, databaseUrl, close }
   } catch (error) {
     await close()
@@ -156,8 +172,25 @@ async function warnWithoutDurability(sql: Sql, log: Log): Promise<void> {
   }
 }
 
-function observe({ metrics, hub, wakeups, feedback, deliveries }: App): void {
+function observe({ metrics, hub, wakeups, courier, feedback, deliveries }: App): void {
   const { counters } = hub
+  for (const [outcome, read] of [
+    ['delivered', () => courier.counters.delivered],
+    ['failed', () => courier.counters.failed],
+  ] as const) {
+    metrics.observe(
+      `oneflower_webhooks_${outcome}_total`,
+      `Attempts to deliver that ${outcome === 'failed' ? 'failed' : 'succeeded'}.`,
+      'counter',
+      read,
+    )
+  }
+  metrics.observe(
+    'oneflower_webhooks_open',
+    'Attempts to deliver that are under way.',
+    'gauge',
+    courier.underWay,
+  )
   metrics.observe('oneflower_hub_ticks_total', 'Reads for watchers.', 'counter', () => counters.reads)
   metrics.observe(
     'oneflower_hub_ticks_failed_total',

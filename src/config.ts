@@ -27,10 +27,13 @@ const environment = z.object({
     ),
   PROXY_HOPS: z.coerce.number().int().min(0).max(8).default(0),
   SANDBOX_CHANNEL: z.stringbool().default(false),
+  WEBHOOK_PRIVATE_NETWORKS: z.stringbool().default(false),
   SOCKETS_PER_ADDRESS: count.default(2_000),
   SUBSCRIPTIONS_PER_SOCKET: count.max(1_000).default(64),
   // A full batch of deeds must fit.
   JOURNAL_QUEUE_LIMIT: count.min(500).default(5_000),
+  // How often to look for dreams whose window has ended; 0: another instance does.
+  DREAM_SWEEP_MS: z.coerce.number().int().min(0).max(3_600_000).default(1_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 })
 
@@ -44,9 +47,12 @@ export interface Config {
   proxyHops: number
   /** Whether donors may give with their own token, without a payment channel behind it. */
   sandboxChannel: boolean
+  /** Whether webhooks may go to addresses inside, and over http: for development. */
+  webhookPrivateNetworks: boolean
   socketsPerAddress: number
   subscriptionsPerSocket: number
   journalQueueLimit: number
+  dreamSweepMs: number
   logLevel: string
 }
 
@@ -101,9 +107,11 @@ function parse(env: NodeJS.ProcessEnv): Config {
     allowedOrigins: value.ALLOWED_ORIGINS,
     proxyHops: value.PROXY_HOPS,
     sandboxChannel: value.SANDBOX_CHANNEL,
+    webhookPrivateNetworks: value.WEBHOOK_PRIVATE_NETWORKS,
     socketsPerAddress: value.SOCKETS_PER_ADDRESS,
     subscriptionsPerSocket: value.SUBSCRIPTIONS_PER_SOCKET,
     journalQueueLimit: value.JOURNAL_QUEUE_LIMIT,
+    dreamSweepMs: value.DREAM_SWEEP_MS,
     logLevel: value.LOG_LEVEL,
   }
 }

@@ -7,6 +7,7 @@ import { sendNodeResponse } from '@whatwg-node/server'
 import type { App } from './app.ts'
 import { Unauthenticated, type Verify, verifier } from './auth/token.ts'
 import { DomainError } from './errors.ts'
+import { createKeyring } from './partner/keyring.ts'
 import { type Connections, createConnections } from './server/connections.ts'
 import {
   type Ask,
@@ -53,12 +54,14 @@ const stopMs = 3_000
 
 export async function startServer(app: App, limits: Limits): Promise<RunningServer> {
   const { config } = app
+  const keyring = createKeyring(app)
   const connections = createConnections({
     clock: app.clock,
     perAddress: config.socketsPerAddress,
     stalledMs: limits.stalledMs,
+    revokedAmong: keyring.revokedAmong,
   })
-  const verify = verifier(config.auth, app.clock)
+  const verify = verifier(config.auth, app.clock, keyring.find)
   const operations = createOperations(app, limits, connections)
   const service: Service = {
     app,

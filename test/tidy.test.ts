@@ -24,7 +24,7 @@ const rooms: readonly [name: string, files: RegExp][] = [
   ['ledger', /^ledger\/(?!audit)/],
   ['totals tables', /^totals\/(totals\.store|delta)\.ts$/],
   ['project', /^project\//],
-  ['dream', /^dream\/(?!propos)/],
+  ['dream', /^dream\/dream(\.store)?\.ts$/],
   ['partner', /^partner\/(partner\.store|event\.store|quota)\.ts$/],
   ['team', /^team\/team(\.store)?\.ts$/],
   ['reports', /^feedback\/report(\.store)?\.ts$/],

@@ -1,9 +1,11 @@
 // Bearer tokens: JSON Web Tokens that say who asks and for how long. A shared secret verifies them by default, the key
-// set of an identity provider in production; a token that does not hold is refused with the reason.
+// set of an identity provider in production; a token that does not hold is refused with the reason. Partners may send a
+// key instead (auth/key.ts), which is looked up.
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify, SignJWT } from 'jose'
 import type { Clock } from '../clock.ts'
 import type { AuthConfig } from '../config.ts'
 import { DomainError, Unavailable } from '../errors.ts'
+import { bearerOf, type FindKey, keyIn } from './key.ts'
 import { publicViewer, type Role, roles, type Viewer } from './viewer.ts'
 
 export class Unauthenticated extends DomainError {
@@ -26,14 +28,19 @@ const keySetTimeoutMs = 2_000
 /** Two machines' clocks are never the same. */
 const clockToleranceSeconds = 5
 
-export function verifier(auth: AuthConfig, clock: Clock): Verify {
+export function verifier(auth: AuthConfig, clock: Clock, findKey: FindKey = async () => null): Verify {
   const verify = keyed(auth)
   return async (authorization) => {
     if (authorization === undefined) return publicViewer
+    const key = keyIn(authorization.trim())
     const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization.trim())?.[1]
-    if (!token) throw new Unauthenticated('The token is malformed: send "Authorization: Bearer <token>".')
+    if (!key && !token)
+      throw new Unauthenticated('The token is malformed: send "Authorization: Bearer <token>".')
     try {
-      return viewerOf(await verify(token, clock.now()))
+      if (!key) return viewerOf(await verify(token as string, clock.now()))
+      const bearer = bearerOf(await findKey(key.id), key, clock.now())
+      if (typeof bearer === 'string') throw new Unauthenticated(bearer)
+      return bearer
     } catch (error) {
       throw refusalFor(error)
     }
@@ -120,7 +127,7 @@ function refusalFor(error: unknown): DomainError {
   if (error instanceof errors.JWTInvalid || error instanceof errors.JWSInvalid) {
     return new Unauthenticated('The token is malformed: it is not a signed JSON Web Token.')
   }
-  // What is left is a key set that did not come: the token may be good, and the same one may be sent again.
+  // What is left is a key set or a database that did not answer: the token may be good, and may be sent again.
   return new Unavailable(1_000)
 }
 

@@ -24,8 +24,22 @@ export class Directory {
     return this.#find(`dream:${id}`, () => this.#db.sql`select campaign_id from dream where id = ${id}`)
   }
 
+  ofProposal(id: number): Promise<number | null> {
+    return this.#find(
+      `proposal:${id}`,
+      () => this.#db.sql`select campaign_id from dream_proposal where id = ${id}`,
+    )
+  }
+
   ofPartner(id: number): Promise<number | null> {
     return this.#find(`partner:${id}`, () => this.#db.sql`select campaign_id from partner where id = ${id}`)
+  }
+
+  ofDeedType(id: number): Promise<number | null> {
+    return this.#find(
+      `deedType:${id}`,
+      () => this.#db.sql`select campaign_id from deed_type where id = ${id}`,
+    )
   }
 
   ofPool(id: number): Promise<number | null> {

@@ -15,6 +15,8 @@ export interface Database {
   sql: Sql
   /** The same pool, as drizzle: for reads whose shape depends on what was asked. */
   orm: PostgresJsDatabase
+  /** Work that nobody waits for, which is not counted among the statements: the courier's. */
+  background: Sql
   /** The journal's own connections. */
   journal(): Sql
   /** Gives the journal new connections, and the old ones up, whatever they are waiting for. */
@@ -34,7 +36,7 @@ const idleInTransactionTimeoutMs = 1_500
 const connectTimeoutSeconds = 5
 
 export function openDatabase({ url, embedded, onStatement }: DatabaseOptions): Database {
-  const open = (max: number, connection: Record<string, string | number>): Sql =>
+  const open = (max: number, connection: Record<string, string | number>, counted = true): Sql =>
     restoreTimestamps(
       postgres(url, {
         max,
@@ -51,7 +53,7 @@ export function openDatabase({ url, embedded, onStatement }: DatabaseOptions): D
         // leave it with a rejection that is nobody's, which ends the process.
         fetch_types: false,
         connection: { application_name: 'oneflower', ...connection },
-        ...(onStatement ? { debug: onStatement } : {}),
+        ...(onStatement && counted ? { debug: onStatement } : {}),
       }),
     )
   const limits = {
@@ -64,9 +66,11 @@ export function openDatabase({ url, embedded, onStatement }: DatabaseOptions): D
   // A statement that was prepared while its table was empty keeps a plan for an empty table: the journal plans anew.
   const openJournal = () => open(2, { ...limits, plan_cache_mode: 'force_custom_plan' })
   let journal = embedded ? sql : openJournal()
+  const background = embedded ? sql : open(2, { ...limits, plan_cache_mode: 'force_custom_plan' }, false)
   return {
     sql,
     orm,
+    background,
     journal: () => journal,
     renewJournal() {
       if (embedded) return
@@ -76,7 +80,8 @@ export function openDatabase({ url, embedded, onStatement }: DatabaseOptions): D
       old.end({ timeout: 0 }).catch(() => {})
     },
     async close() {
-      await Promise.all([sql.end({ timeout: 2 }), ...(embedded ? [] : [journal.end({ timeout: 2 })])])
+      const others = embedded ? [] : [journal, background]
+      await Promise.all([sql, ...others].map((connections) => connections.end({ timeout: 2 })))
     },
   }
 }

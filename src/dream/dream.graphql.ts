@@ -1,5 +1,6 @@
 // Dreams on the wire.
 
+import type { App } from '../app.ts'
 import { Campaign } from '../campaign/campaign.graphql.ts'
 import { seesDrafts } from '../campaign/campaign.ts'
 import { freshEveryBatch, reading } from '../db/reading.ts'
@@ -12,10 +13,18 @@ import {
 } from '../graphql/connection.ts'
 import type { Context } from '../graphql/context.ts'
 import { decodeOptionalId, parseId } from '../graphql/publicId.ts'
+import { Money } from '../graphql/scalars.ts'
 import { Totals, totalsOf } from '../totals/totals.graphql.ts'
 import { dreamTopic } from '../totals/totals.ts'
-import { type DreamFilter, dreamOrder, dreamsByIds, readDreams, readDreamsOf } from './dream.store.ts'
-import { type DreamState, dreamStateAt } from './dream.ts'
+import {
+  type DreamFilter,
+  type DreamRow,
+  dreamOrder,
+  dreamsByIds,
+  readDreams,
+  readDreamsOf,
+} from './dream.store.ts'
+import { type DreamState, dreamStateAt, type MissPolicy } from './dream.ts'
 
 export const DreamStateType = builder.enumType('DreamState', {
   description: 'Where a dream stands.',
@@ -33,14 +42,27 @@ export const DreamStateType = builder.enumType('DreamState', {
   } as const satisfies Record<DreamState, { description: string }>,
 })
 
-export const Dream = builder.loadableNode('Dream', {
-  description:
-    'What the public gives flowers to: a plan that becomes a project when enough flowers are given. Those of a campaign in DRAFT are seen by staff only.',
-  id: { resolve: ({ id }) => String(id), parse: parseId },
+export const MissPolicyType = builder.enumType('MissPolicy', {
+  description: 'What becomes of the flowers of a dream that misses its minimum.',
+  values: {
+    RETURN_FLOWERS: { description: 'They go back to those who gave them: to their accounts.' },
+    ROLL_OVER: { description: 'Staff names another dream that still collects, and they go there.' },
+    KEEP: { description: 'They stay with the dream, which comes to nothing.' },
+  } as const satisfies Record<MissPolicy, { description: string }>,
+})
+
+/** A dream may name another. */
+const DreamRef = builder.loadableNodeRef('Dream', {
+  id: { resolve: ({ id }: DreamRow) => String(id), parse: parseId },
   load: (ids: number[], { app, viewer }: Context) =>
     reading(dreamsByIds(app.db.orm, ids, seesDrafts(viewer))),
   sort: ({ id }) => id,
   loaderOptions: freshEveryBatch,
+})
+
+export const Dream = DreamRef.implement({
+  description:
+    'What the public gives flowers to: a plan that becomes a project when enough flowers are given. Those of a campaign in DRAFT are seen by staff only.',
   fields: (t) => ({
     campaign: t.field({
       type: Campaign,
@@ -77,6 +99,53 @@ export const Dream = builder.loadableNode('Dream', {
       description: 'Where it stands.',
       resolve: (dream, _args, { app }) => dreamStateAt(dream, app.clock.now()),
     }),
+    suspendedFrom: t.expose('suspendedFrom', {
+      type: DreamStateType,
+      nullable: true,
+      description: 'Where it stood when it was SUSPENDED, and goes back to; null: it is not suspended.',
+    }),
+    reachedAt: t.expose('reachedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'When it was given the flowers it needs, once and for all; null: not yet, or never. It stays when some of them turn out not to have been earned.',
+    }),
+    closedFlowers: t.expose('closedFlowers', {
+      type: 'SafeInt',
+      nullable: true,
+      description: 'The flowers that counted when it was closed: what its funding goes by; null before.',
+    }),
+    missPolicy: t.expose('missPolicy', {
+      type: MissPolicyType,
+      description: 'What becomes of its flowers when they are too few.',
+    }),
+    rolledInto: t.field({
+      type: DreamRef,
+      nullable: true,
+      description: 'The dream that its flowers go to, when it missed and hands them over.',
+      resolve: ({ rolledIntoId }) => rolledIntoId,
+    }),
+    fundingRate: t.field({
+      type: Money,
+      description: 'What each flower is worth when it is funded.',
+      resolve: ({ fundingRate }) => fundingRate,
+    }),
+    fundingCap: t.field({
+      type: Money,
+      description: 'What it is funded with at most, however many flowers it was given.',
+      resolve: ({ fundingCap }) => fundingCap,
+    }),
+    funded: t.field({
+      type: Money,
+      nullable: true,
+      description:
+        'What it was funded with: closedFlowers × fundingRate, at most fundingCap; null before it is FUNDED.',
+      resolve: ({ funded }) => funded,
+    }),
+    feedbackDays: t.exposeInt('feedbackDays', {
+      description:
+        'The first report of its project is due at most so many days of 24 hours after closesAt. Default 92: flowers of early September are answered by early December.',
+    }),
     totals: t.field({
       type: Totals,
       description: 'The flowers it was given.',
@@ -89,7 +158,7 @@ const DreamFilterInput = builder.inputType('DreamFilter', {
   description: 'Which dreams are meant. All that is given must hold.',
   fields: (t) => ({
     campaign: t.id({ description: 'Those of this campaign.' }),
-    state: t.field({ type: DreamStateType, description: 'Those that stand here.' }),
+    state: t.field({ type: DreamStateType, description: 'Those that stand here now.' }),
   }),
 })
 
@@ -143,7 +212,7 @@ builder.queryField('dreams', (t) =>
       args: { filter: t.arg(listArguments.filter), orderBy: t.arg(listArguments.orderBy) },
       complexity: connectionComplexity,
       resolve: (_root, { filter, orderBy, ...args }, { app, viewer }) => {
-        const chosen = dreamFilter(filter)
+        const chosen = dreamFilter(filter, app)
         return keysetConnection(args, dreamOrder(orderBy.by, orderBy.direction), (page) =>
           readDreams(app.db.orm, chosen, seesDrafts(viewer), orderBy.by, page),
         )
@@ -162,7 +231,7 @@ builder.objectField(Campaign, 'dreams', (t) =>
       args: { filter: t.arg(listArguments.filter), orderBy: t.arg(listArguments.orderBy) },
       complexity: connectionComplexity,
       resolve: ({ id }, { filter, orderBy, ...args }, context, info) => {
-        const chosen = dreamFilter(filter)
+        const chosen = dreamFilter(filter, context.app)
         const order = dreamOrder(orderBy.by, orderBy.direction)
         const drafts = seesDrafts(context.viewer)
         return nestedConnection(context, info, args, order, id, (page, ids) =>
@@ -175,8 +244,12 @@ builder.objectField(Campaign, 'dreams', (t) =>
   ),
 )
 
-function dreamFilter(filter: typeof DreamFilterInput.$inferInput | null | undefined): DreamFilter {
+function dreamFilter(
+  filter: typeof DreamFilterInput.$inferInput | null | undefined,
+  { clock }: Pick<App, 'clock'>,
+): DreamFilter {
   return {
+    at: clock.now(),
     campaignId: decodeOptionalId('Campaign', filter?.campaign, 'filter.campaign'),
     state: filter?.state ?? undefined,
   }

@@ -1,5 +1,5 @@
-// Dreams and dream proposals as they are stored, and how they are read.
-import { and, eq, getTableColumns, sql } from 'drizzle-orm'
+// Dreams as they are stored, and how they are read.
+import { and, eq, getTableColumns, not, or, sql } from 'drizzle-orm'
 import {
   bigint,
   boolean,
@@ -8,6 +8,7 @@ import {
   integer,
   type PgSelect,
   pgTable,
+  primaryKey,
   text,
   timestamp,
   unique,
@@ -15,10 +16,9 @@ import {
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { campaign, inPublishedCampaign } from '../campaign/campaign.store.ts'
 import { idsAsRows, isAnyOf } from '../db/anyOf.ts'
-import { donor } from '../donor/donor.store.ts'
 import type { Order, OrderDirection, Page, Placed, PlacedOf } from '../graphql/connection.ts'
 import { totals } from '../totals/totals.store.ts'
-import type { DreamState, MissPolicy, ProposalState } from './dream.ts'
+import { type DreamState, defaultFeedbackDays, type MissPolicy } from './dream.ts'
 
 export const dream = pgTable(
   'dream',
@@ -51,6 +51,8 @@ export const dream = pgTable(
     missPolicy: text('miss_policy').$type<MissPolicy>().notNull().default('RETURN_FLOWERS'),
     /** The dream that took over the flowers of one that was ROLLED_OVER. */
     rolledIntoId: integer('rolled_into_id'),
+    /** Of one that missed: the last gift whose flowers went back or over. What comes after it is still to go. */
+    handledSeq: bigint('handled_seq', { mode: 'bigint' }).notNull().default(sql`0`),
     /** Fen for each flower that counts, and at most so many in all. */
     fundingRate: bigint('funding_rate', { mode: 'bigint' }).notNull().default(sql`0`),
     fundingCap: bigint('funding_cap', { mode: 'bigint' }).notNull().default(sql`0`),
@@ -58,6 +60,8 @@ export const dream = pgTable(
     funded: bigint({ mode: 'bigint' }),
     /** The project that it became. */
     projectId: integer('project_id').unique('dream_becomes_one_project_of_its_own'),
+    /** The first report of that project is due at most so many days of 24 hours after the dream has closed. */
+    feedbackDays: integer('feedback_days').notNull().default(defaultFeedbackDays),
   },
   (table) => [
     unique('dream_number_is_unique_in_its_campaign').on(table.campaignId, table.number),
@@ -89,40 +93,42 @@ export const dream = pgTable(
     check('dream_closes_after_it_opens', sql`${table.closesAt} > ${table.opensAt}`),
     check('dream_minimum_is_positive', sql`${table.minimumFlowers} > 0`),
     check('dream_target_is_positive', sql`${table.beneficiaryTarget} > 0`),
+    check('dream_feedback_days_are_positive', sql`${table.feedbackDays} > 0`),
+    check('dream_rolls_over_into_another', sql`${table.rolledIntoId} <> ${table.id}`),
+    check(
+      'dream_rolled_over_says_into_which',
+      sql`${table.state} <> 'ROLLED_OVER' or ${table.rolledIntoId} is not null`,
+    ),
+    index('dream_that_moves')
+      .on(table.campaignId, table.closesAt)
+      .where(sql`${table.state} in ('SCHEDULED', 'COLLECTING', 'REACHED', 'MISSED')`),
   ],
 )
 
-export const dreamProposal = pgTable(
-  'dream_proposal',
+/** The businesses that stand behind a dream: partners of the campaign, or others by name. */
+export const dreamSponsor = pgTable(
+  'dream_sponsor',
   {
-    id: integer().primaryKey().generatedAlwaysAsIdentity(),
-    campaignId: integer('campaign_id')
+    dreamId: integer('dream_id')
       .notNull()
-      .references(() => campaign.id),
-    proposerId: bigint('proposer_id', { mode: 'bigint' })
-      .notNull()
-      .references(() => donor.id),
-    title: text().notNull(),
-    problem: text().notNull(),
-    beneficiaries: text().notNull(),
-    place: text().notNull(),
-    /** Fen. */
-    estimate: bigint({ mode: 'bigint' }).notNull(),
-    state: text().$type<ProposalState>().notNull(),
-    idempotencyKey: text('idempotency_key').notNull(),
-    contentDigest: text('content_digest').notNull(),
-    createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
+      .references(() => dream.id),
+    /** From 1, in the order in which they are shown. */
+    position: integer().notNull(),
+    partnerId: integer('partner_id'),
+    nameZh: text('name_zh'),
+    nameEn: text('name_en'),
   },
   (table) => [
-    unique('dream_proposal_key_is_unique_for_its_proposer').on(table.proposerId, table.idempotencyKey),
-    index('dream_proposal_of_campaign').on(table.campaignId, table.id),
-    check('dream_proposal_state_is_known', sql`${table.state} in ('DRAFT')`),
-    check('dream_proposal_estimate_is_positive', sql`${table.estimate} > 0`),
+    primaryKey({ name: 'dream_sponsor_key', columns: [table.dreamId, table.position] }),
+    unique('dream_sponsor_is_named_once').on(table.dreamId, table.partnerId),
+    check(
+      'dream_sponsor_is_a_partner_or_a_name',
+      sql`num_nonnulls(${table.partnerId}, ${table.nameZh}) = 1 and (${table.nameZh} is null) = (${table.nameEn} is null)`,
+    ),
   ],
 )
 
 export type DreamRow = typeof dream.$inferSelect
-export type DreamProposalRow = typeof dreamProposal.$inferSelect
 
 /** Drafts: those of campaigns in DRAFT too. */
 export function dreamsByIds(
@@ -139,6 +145,8 @@ export function dreamsByIds(
 export interface DreamFilter {
   campaignId?: number | undefined
   state?: DreamState | undefined
+  /** The instant at which they stand there: time alone opens a window. */
+  at: Date
 }
 
 export function readDreams(
@@ -183,8 +191,21 @@ export async function readDreamsOf(
 function filtered(filter: DreamFilter) {
   return and(
     filter.campaignId === undefined ? undefined : eq(dream.campaignId, filter.campaignId),
-    filter.state && eq(dream.state, filter.state),
+    filter.state && standsAt(filter.state, filter.at),
   )
+}
+
+/** As dreamStateAt() says it of one dream. */
+function standsAt(state: DreamState, at: Date) {
+  const opened = sql`${dream.opensAt} <= ${at.toISOString()}::timestamptz`
+  switch (state) {
+    case 'SCHEDULED':
+      return and(eq(dream.state, 'SCHEDULED'), not(opened))
+    case 'COLLECTING':
+      return or(eq(dream.state, 'COLLECTING'), and(eq(dream.state, 'SCHEDULED'), opened))
+    default:
+      return eq(dream.state, state)
+  }
 }
 
 function published(drafts: boolean) {
@@ -227,8 +248,4 @@ export type DreamOrderBy = keyof typeof orderKeys
 
 export function dreamOrder(by: DreamOrderBy, direction: OrderDirection): Order {
   return { name: `dreams:${by}:${direction}`, keys: orderKeys[by](direction), direction }
-}
-
-export function proposalsByIds(orm: PostgresJsDatabase, ids: readonly number[]): Promise<DreamProposalRow[]> {
-  return orm.select().from(dreamProposal).where(isAnyOf(dreamProposal.id, ids))
 }

@@ -24,7 +24,7 @@ import {
   impactCounts,
   readDeliveries,
 } from './impact.store.ts'
-import { currentRevision, ProgressReport, reportReferredTo } from './report.graphql.ts'
+import { currentRevision, dreamReferredTo, ProgressReport, reportReferredTo } from './report.graphql.ts'
 
 const FeedbackDelivery = builder.objectRef<Delivered>('FeedbackDelivery').implement({
   description: 'A published report that has reached the viewer. Each report does so once.',
@@ -61,7 +61,7 @@ export const DreamImpact = builder.objectRef<GivenToDream>('DreamImpact').implem
       nullable: true,
       description: 'The project that it became; null: none, or not yet.',
       resolve: async ({ dreamId }, _args, context) => {
-        const { projectId } = await Dream.getDataloader(context).load(dreamId)
+        const { projectId } = await dreamReferredTo(context, dreamId)
         return projectId === null ? null : projectReferredTo(context, projectId)
       },
     }),

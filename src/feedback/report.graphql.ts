@@ -5,6 +5,7 @@ import DataLoader from 'dataloader'
 import { Campaign } from '../campaign/campaign.graphql.ts'
 import { freshEveryBatch, reading } from '../db/reading.ts'
 import { Dream } from '../dream/dream.graphql.ts'
+import { dreamsByIds } from '../dream/dream.store.ts'
 import { builder } from '../graphql/builder.ts'
 import { connectionComplexity, nestedConnection, OrderDirectionType } from '../graphql/connection.ts'
 import type { Context } from '../graphql/context.ts'
@@ -187,6 +188,9 @@ export const ProgressReport = builder.loadableNode('ProgressReport', {
 
 /** The report of something that the viewer sees: it is seen with it. */
 export const reportReferredTo = references(({ db }, ids) => reportsByIds(db.orm, ids, fullSight))
+
+/** The dream of a gift that the viewer sees. */
+export const dreamReferredTo = references(({ db }, ids) => dreamsByIds(db.orm, ids, true))
 
 const revisions = createContextCache(
   ({ app }: Context) =>

@@ -12,6 +12,7 @@ import { builder } from '../graphql/builder.ts'
 import type { Context } from '../graphql/context.ts'
 import { Money } from '../graphql/scalars.ts'
 import { Project, projectReferredTo } from '../project/project.graphql.ts'
+import { dreamReferredTo } from './report.graphql.ts'
 import { dreamOfProjects } from './report.read.store.ts'
 import { mostTracedDeeds, type TracedDeed, traceGifts } from './trace.store.ts'
 
@@ -56,7 +57,7 @@ const FlowerTraceType = builder.objectRef<FlowerTrace>('FlowerTrace').implement(
       nullable: true,
       description: 'The project that it became, with its reports; null: none, or not yet.',
       resolve: async ({ gift }, _args, context) => {
-        const { projectId } = await Dream.getDataloader(context).load(gift.dreamId)
+        const { projectId } = await dreamReferredTo(context, gift.dreamId)
         return projectId === null ? null : projectReferredTo(context, projectId)
       },
     }),

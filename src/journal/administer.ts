@@ -8,6 +8,7 @@ import { CampaignSettled } from '../campaign/campaign.ts'
 import type { Transaction } from '../db/client.ts'
 import { transact, type WriteContext } from '../db/transact.ts'
 import { IdempotencyConflict } from '../errors.ts'
+import { insertFlowerEntries } from '../flower/flower.store.ts'
 import {
   type AuditedValues,
   appendAuditEntries,
@@ -15,13 +16,26 @@ import {
   auditOfEntry,
   type BatchAuditEntry,
 } from '../governance/governance.store.ts'
-import type { Transfer } from '../ledger/ledger.ts'
+import { accountKey, type Transfer } from '../ledger/ledger.ts'
 import { storeTransfers } from '../ledger/transfer.store.ts'
-import { storeTotals } from '../totals/apply.store.ts'
+import { insertPartnerEvents } from '../partner/event.store.ts'
+import { storeParticipation, storeTotals } from '../totals/apply.store.ts'
 import { addCount, type Count, type TotalsDelta } from '../totals/delta.ts'
+import { reachMilestones } from '../totals/milestone.ts'
+import { topicPrefixes } from '../totals/totals.ts'
 import { insertEntry, storeHead } from './administer.store.ts'
+import { markReached, storeReachedDreams } from './batch.store.ts'
 import { type AdministrativeKind, digest } from './command.ts'
-import { loadCampaign, loadEntries, lockHead } from './world.store.ts'
+import { measuredTopics } from './load.ts'
+import {
+  loadBalances,
+  loadCampaign,
+  loadDreams,
+  loadEntries,
+  loadMilestones,
+  lockHead,
+} from './world.store.ts'
+import { emptyDraft, reachDream, recordFlowers, shift, toldOf } from './world.ts'
 
 /** What a change needs of the service. */
 export type AdministeringApp = WriteContext & Pick<App, 'clock' | 'directory'>
@@ -52,6 +66,8 @@ export interface Administered {
   after: AuditedValues
   transfers?: readonly Omit<Transfer, 'seq' | 'line'>[]
   counts?: readonly Count[]
+  /** Topics in which givers were not counted before, where flowers that they gave count there now. */
+  gave?: ReadonlyMap<bigint, readonly string[]>
   /** What the change did to objects of their own, each with an entry beside the one of the change. */
   audits?: readonly Pick<BatchAuditEntry, 'action' | 'subject' | 'before' | 'after'>[]
 }
@@ -98,16 +114,20 @@ export async function administer(
       after,
       transfers = [],
       counts = [],
+      gave = new Map(),
       audits = [],
     } = await change(tx, { campaign, seq, at, actor })
     await storeHead(tx, campaignId, seq, at)
     await insertEntry(tx, { campaignId, seq, kind, at, actor, keyDigest, contentDigest })
+    // Before the totals and the accounts move: both are asked for what they were.
+    const reached = await storeReached(tx, campaignId, seq, at, counts)
+    await storeFlowerEntries(tx, campaignId, seq, at, transfers)
     await store(tx, campaignId, seq, at, transfers, counts)
+    if (gave.size > 0) await storeParticipation(tx, campaignId, new Map(), gave)
     await appendAuditEntry(tx, { at, actor, action: kind, subject, before, after, reason, campaignId, seq })
-    if (audits.length > 0) {
-      const entries = audits.map((audit) => ({ ...audit, actor, reason, seq }))
-      await appendAuditEntries(tx, campaignId, at, entries)
-    }
+    // Behind the entry of the change itself, which a replay answers with.
+    const entries = [...audits.map((audit) => ({ ...audit, actor, reason, seq })), ...reached]
+    if (entries.length > 0) await appendAuditEntries(tx, campaignId, at, entries)
     announce(campaignId)
     return { subject, after, replayed: false }
   })
@@ -130,4 +150,68 @@ async function store(
     campaignId,
     transfers.map((transfer, line) => ({ ...transfer, seq, line })),
   )
+}
+
+/**
+ * Flowers that count somewhere from now on may reach what is set there, like those of a gift: once (I16). Returns what
+ * the audit is to be told of it.
+ */
+async function storeReached(
+  tx: Transaction,
+  campaignId: number,
+  seq: bigint,
+  at: Date,
+  counts: readonly Count[],
+): Promise<BatchAuditEntry[]> {
+  if (counts.every(({ gave }) => gave === undefined)) return []
+  const reached = reachMilestones(measuredTopics(await loadMilestones(tx, campaignId)), counts)
+  if (reached.length === 0) return []
+  const minima = reached.filter(({ kind }) => kind === 'MINIMUM')
+  const dreamIds = minima.map(({ topic }) => Number(topic.slice(topicPrefixes.dream.length)))
+  const dreams = new Map((await loadDreams(tx, campaignId, dreamIds)).map((dream) => [dream.id, dream]))
+  const draft = emptyDraft()
+  draft.reached.push(...reached.map((milestone, line) => ({ milestone, seq, line })))
+  const events = [
+    ...reached.flatMap((milestone) => reachDream({ dreams, at }, draft, seq, milestone)),
+    ...reached.map((milestone) => toldOf({ at }, milestone)),
+  ]
+  await markReached(tx, { at }, draft)
+  if (draft.reachedDreams.length > 0) await storeReachedDreams(tx, draft)
+  await insertPartnerEvents(
+    tx,
+    campaignId,
+    at,
+    events.map((event, line) => ({ ...event, seq, line })),
+  )
+  return draft.audits
+}
+
+const donorFlowers = 'DONOR_FLOWERS:'
+
+/** Flowers that come to people or leave them are entries of their accounts, each with what it left. */
+async function storeFlowerEntries(
+  tx: Transaction,
+  campaignId: number,
+  seq: bigint,
+  at: Date,
+  transfers: readonly Omit<Transfer, 'seq' | 'line'>[],
+): Promise<void> {
+  const donors = new Set<bigint>()
+  for (const { debit, credit } of transfers) {
+    for (const key of [debit, credit]) {
+      if (key.startsWith(donorFlowers)) donors.add(BigInt(key.slice(donorFlowers.length)))
+    }
+  }
+  if (donors.size === 0) return
+  const known = await loadBalances(tx, campaignId, [...donors])
+  const balances = new Map(
+    known.map(({ donorId, balance }) => [accountKey('DONOR_FLOWERS', donorId), balance]),
+  )
+  const draft = emptyDraft()
+  transfers.forEach((transfer, line) => {
+    shift(balances, transfer.debit, -transfer.amount)
+    shift(balances, transfer.credit, transfer.amount)
+    recordFlowers({ balances }, draft, seq, line, transfer)
+  })
+  await insertFlowerEntries(tx, campaignId, at, draft.flowerEntries)
 }

@@ -322,7 +322,7 @@ function insertMembers(tx: Transaction, world: World, { members }: Draft) {
     on conflict (team_id, donor_id) do nothing`
 }
 
-function markReached(tx: Transaction, world: World, { reached }: Draft) {
+export function markReached(tx: Transaction, world: Pick<World, 'at'>, { reached }: Pick<Draft, 'reached'>) {
   const [seq, line] = columns(reached, 'seq', 'line')
   const ids = arrayLiteral(reached.map(({ milestone }) => milestone.id))
   return tx`
@@ -331,7 +331,7 @@ function markReached(tx: Transaction, world: World, { reached }: Draft) {
     where m.id = r.id and m.reached_seq is null`
 }
 
-function storeReachedDreams(tx: Transaction, { reachedDreams }: Draft) {
+export function storeReachedDreams(tx: Transaction, { reachedDreams }: Pick<Draft, 'reachedDreams'>) {
   const [id, state, seq, at] = columns(reachedDreams, 'id', 'state', 'reachedSeq', 'reachedAt')
   return tx`
     update dream d set state = r.state, reached_seq = r.seq, reached_at = r.at

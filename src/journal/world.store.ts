@@ -95,8 +95,8 @@ export function loadDreams(tx: Transaction, campaignId: number, ids: readonly nu
       beneficiary_unit_en as "beneficiaryUnitEn", evidenced, opens_at as "opensAt", closes_at as "closesAt",
       minimum_flowers as "minimumFlowers", state, suspended_from as "suspendedFrom", reached_seq as "reachedSeq",
       reached_at as "reachedAt", closed_flowers as "closedFlowers", miss_policy as "missPolicy",
-      rolled_into_id as "rolledIntoId", funding_rate as "fundingRate", funding_cap as "fundingCap", funded,
-      project_id as "projectId"
+      rolled_into_id as "rolledIntoId", handled_seq as "handledSeq", funding_rate as "fundingRate",
+      funding_cap as "fundingCap", funded, project_id as "projectId", feedback_days as "feedbackDays"
     from dream where campaign_id = ${campaignId} and id = any(${arrayLiteral(ids)}::int[])`
 }
 

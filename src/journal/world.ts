@@ -344,7 +344,12 @@ export function record(world: World, draft: Draft, entry: Entry, effects: Effect
 type NewEvent = Omit<NewPartnerEvent, 'seq' | 'line'>
 
 /** A dream that reached its minimum goes on collecting; from now on it will come true (I16). */
-function reachDream(world: World, draft: Draft, seq: bigint, { kind, topic }: OpenMilestone): NewEvent[] {
+export function reachDream(
+  world: Pick<World, 'dreams' | 'at'>,
+  draft: Pick<Draft, 'reachedDreams' | 'audits'>,
+  seq: bigint,
+  { kind, topic }: OpenMilestone,
+): NewEvent[] {
   const dream =
     kind === 'MINIMUM' ? [...world.dreams.values()].find(({ id }) => dreamTopic(id) === topic) : undefined
   if (!dream) return []
@@ -378,7 +383,7 @@ function reachDream(world: World, draft: Draft, seq: bigint, { kind, topic }: Op
   ]
 }
 
-function toldOf(world: World, { id, topic, metric, threshold }: OpenMilestone): NewEvent {
+export function toldOf(world: Pick<World, 'at'>, { id, topic, metric, threshold }: OpenMilestone): NewEvent {
   return {
     partnerId: null,
     kind: 'milestone.reached',
@@ -395,9 +400,9 @@ function toldOf(world: World, { id, topic, metric, threshold }: OpenMilestone): 
 const donorFlowers = 'DONOR_FLOWERS:'
 
 /** Every movement of a person's flowers is an entry of their account, with what it left. */
-function recordFlowers(
-  world: World,
-  draft: Draft,
+export function recordFlowers(
+  world: Pick<World, 'balances'>,
+  draft: Pick<Draft, 'flowerEntries'>,
   seq: bigint,
   line: number,
   { code, debit, credit, amount }: Effects['transfers'][number],
@@ -501,6 +506,6 @@ function remember(
   drafted.set(donorId, [...(drafted.get(donorId) ?? []), ...topics])
 }
 
-function shift(balances: Map<AccountKey, bigint>, key: AccountKey, amount: bigint): void {
+export function shift(balances: Map<AccountKey, bigint>, key: AccountKey, amount: bigint): void {
   balances.set(key, (balances.get(key) ?? 0n) + amount)
 }

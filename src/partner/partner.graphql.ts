@@ -1,7 +1,10 @@
 // Partners and deed types on the wire.
 
+import { createContextCache } from '@pothos/core'
+import DataLoader from 'dataloader'
 import { ViewerType } from '../auth/viewer.graphql.ts'
 import { Campaign, campaignReferredTo } from '../campaign/campaign.graphql.ts'
+import { civilDay } from '../campaign/campaign.ts'
 import { freshEveryBatch, reading } from '../db/reading.ts'
 import { builder } from '../graphql/builder.ts'
 import type { Context } from '../graphql/context.ts'
@@ -11,11 +14,13 @@ import {
   deedTypesByIds,
   deedTypesOfCampaigns,
   deedTypesOfPartners,
+  type PartnerDayRow,
   type PartnerRow,
   type PartnersDeedType,
   partnersByIds,
   partnersOfCampaigns,
 } from './partner.store.ts'
+import { partnerDays } from './partners.store.ts'
 
 export const PartnerKind = builder.enumType('PartnerKind', {
   description: 'Whose business a partner is.',
@@ -43,6 +48,30 @@ export const DeedType = builder.loadableNode('DeedType', {
   }),
 })
 
+/** Staff sees it of every partner, a partner of itself. */
+export const forItself = {
+  nullable: true,
+  authScopes: ({ id }: { id: number }) => ({ $any: { staff: true, ownPartner: id } }),
+  unauthorizedResolver: () => null,
+} as const
+
+const daysOfPartners = createContextCache(
+  ({ app }: Context) =>
+    new DataLoader<string, PartnerDayRow[]>(async (keys) => {
+      const wanted = keys.map((key) => {
+        const [partnerId = '', day = ''] = key.split('/')
+        return { partnerId: Number(partnerId), day }
+      })
+      const rows = await reading(partnerDays(app.db.sql, wanted))
+      return wanted.map((key) => rows.filter((row) => row.partnerId === key.partnerId && row.day === key.day))
+    }, freshEveryBatch),
+)
+
+/** What a partner recorded for a civil day, one row for each type of deed. */
+export function dayOfPartner(context: Context, partnerId: number, day: string): Promise<PartnerDayRow[]> {
+  return daysOfPartners(context).load(`${partnerId}/${day}`)
+}
+
 export const Partner = builder.loadableNode('Partner', {
   description: 'A business that records the good deeds of its users, or takes payments.',
   id: { resolve: ({ id }) => String(id), parse: parseId },
@@ -61,6 +90,21 @@ export const Partner = builder.loadableNode('Partner', {
       type: Campaign,
       description: 'The campaign it takes part in.',
       resolve: ({ campaignId }, _args, context) => campaignReferredTo(context, campaignId),
+    }),
+    dailyFlowerQuota: t.exposeInt('dailyFlowerQuota', {
+      ...forItself,
+      description:
+        'At most so many flowers for the deeds it records for one civil day, however late they come; null: no limit, or not for the viewer to see. Staff and the partner itself.',
+    }),
+    flowersToday: t.int({
+      ...forItself,
+      description:
+        "Flowers granted for deeds it recorded for today's civil day that still stand: what of its quota is used. Staff and the partner itself; null for others.",
+      resolve: async ({ id, campaignId }, _args, context) => {
+        const { timeZone } = await campaignReferredTo(context, campaignId)
+        const days = await dayOfPartner(context, id, civilDay(context.app.clock.now(), timeZone))
+        return days.reduce((sum, { flowers }) => sum + flowers, 0)
+      },
     }),
     deedTypes: t.loadableGroup({
       type: DeedType,

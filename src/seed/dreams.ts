@@ -1,5 +1,6 @@
 // The sixteen dreams. The names of seven are evidenced by published reports; nine are fixtures that stand in for the
-// rest of the set and say so in their names. Every story and every minimum of flowers is a fixture.
+// rest of the set and say so in their names. Every story, minimum, tier, sponsor and funding is a fixture, also of the
+// seven.
 
 export interface DreamFixture {
   nameZh: string
@@ -11,6 +12,37 @@ export interface DreamFixture {
   beneficiaryUnitEn: string
   evidenced: boolean
   minimumFlowers: number
+  /** Beyond the minimum. */
+  tiers: readonly TierFixture[]
+  /** The code of a partner of the rehearsal. */
+  sponsor: string
+}
+
+export interface TierFixture {
+  flowers: number
+  nameZh: string
+  nameEn: string
+}
+
+/** Fen for each flower, and at most so many fen a dream: fixtures, of which no report tells. */
+export const fundingRate = 500
+export const fundingCap = 50_000_000_00
+/** Fen that are promised to the fund for dreams: what all sixteen could be funded with. */
+export const dreamFund = 16 * fundingCap
+
+/** Partners of the rehearsal that stand behind dreams, in turn. */
+const sponsors = ['example-metro', 'example-hotels', 'example-sports'] as const
+
+/** A tier helps a quarter, or half as many again. */
+function tiersOf(minimum: number, target: number, unitZh: string, unitEn: string): TierFixture[] {
+  return [
+    { share: 1.5, more: Math.ceil(target / 4) },
+    { share: 2, more: Math.ceil(target / 2) },
+  ].map(({ share, more }) => ({
+    flowers: minimum * share,
+    nameZh: `示例:再帮助${more}${unitZh}`,
+    nameEn: `Example: ${more} more ${unitEn}`,
+  }))
 }
 
 type Beneficiaries = readonly [target: number, unitZh: string, unitEn: string]
@@ -174,5 +206,7 @@ function dream(
     beneficiaryUnitEn,
     evidenced,
     minimumFlowers,
+    tiers: tiersOf(minimumFlowers, beneficiaryTarget, beneficiaryUnitZh, beneficiaryUnitEn),
+    sponsor: sponsors[minimumFlowers % sponsors.length] as string,
   }
 }

@@ -41,6 +41,8 @@ export interface PartnerFixture {
   nameEn: string
   kind: 'INTERNAL' | 'EXTERNAL'
   paymentChannel: boolean
+  /** At most so many flowers for deeds of one civil day; null: no limit of its own. */
+  dailyFlowerQuota: number | null
   /** Codes of the deeds it may record. */
   records: readonly string[]
 }
@@ -52,6 +54,7 @@ export const partners: readonly PartnerFixture[] = [
     nameEn: 'Example giving platform',
     kind: 'INTERNAL',
     paymentChannel: true,
+    dailyFlowerQuota: null,
     records: ['STEPS', 'QUIZ', 'RIDE_CODE', 'HOTEL_LINEN'],
   },
   {
@@ -60,6 +63,7 @@ export const partners: readonly PartnerFixture[] = [
     nameEn: 'Example metro',
     kind: 'EXTERNAL',
     paymentChannel: false,
+    dailyFlowerQuota: 2_000_000,
     records: ['RIDE_CODE'],
   },
   {
@@ -68,6 +72,7 @@ export const partners: readonly PartnerFixture[] = [
     nameEn: 'Example hotel chain',
     kind: 'EXTERNAL',
     paymentChannel: false,
+    dailyFlowerQuota: 200_000,
     records: ['HOTEL_LINEN'],
   },
   {
@@ -76,6 +81,7 @@ export const partners: readonly PartnerFixture[] = [
     nameEn: 'Example sports app',
     kind: 'INTERNAL',
     paymentChannel: false,
+    dailyFlowerQuota: null,
     records: ['STEPS'],
   },
   {
@@ -84,6 +90,7 @@ export const partners: readonly PartnerFixture[] = [
     nameEn: 'Example quiz app',
     kind: 'INTERNAL',
     paymentChannel: false,
+    dailyFlowerQuota: null,
     records: ['QUIZ'],
   },
   // The channel of gifts that donors make with their own token, where the sandbox is on: no money moves behind it.
@@ -93,6 +100,7 @@ export const partners: readonly PartnerFixture[] = [
     nameEn: 'Example sandbox payment',
     kind: 'INTERNAL',
     paymentChannel: true,
+    dailyFlowerQuota: null,
     records: [],
   },
 ]

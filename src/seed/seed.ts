@@ -5,7 +5,8 @@ import type { Sql, Transaction } from '../db/client.ts'
 import { type Progress, silentProgress } from '../progress.ts'
 import { indexedTerms } from '../search/search.ts'
 import { type RehearsalCalendar, rehearsalCalendar } from './calendar.ts'
-import { dreams } from './dreams.ts'
+import { seedDreamFund } from './dreamFund.ts'
+import { dreams, fundingCap, fundingRate } from './dreams.ts'
 import { seedFunds } from './funds.ts'
 import { type OrganizationFixture, organizationFixtures } from './organizations.ts'
 import { dailyFlowerCap, deedTypes, lateDays, partners } from './partners.ts'
@@ -79,6 +80,7 @@ async function insertEverything(
   const campaignId = await insertCampaign(tx, calendar)
   await insertDreams(tx, campaignId, calendar)
   await insertPartners(tx, campaignId)
+  await insertSponsors(tx, campaignId)
 
   const organizations = organizationFixtures(organizationCount, calendar.endsAt)
   const organizationIds: number[] = []
@@ -97,6 +99,7 @@ async function insertEverything(
     progress.at(organizationCount + inserted, total, `${inserted} of ${projectCount} projects`)
   }
   await seedFunds(tx, campaignId, calendar, now, scale)
+  await seedDreamFund(tx, campaignId, calendar)
   await insertAuditEntry(tx, campaignId, now, { organizations: organizationCount, projects: projectCount })
   return campaignId
 }
@@ -131,8 +134,32 @@ async function insertDreams(tx: Transaction, campaignId: number, calendar: Rehea
     closes_at: calendar.endsAt,
     minimum_flowers: dream.minimumFlowers,
     state: 'COLLECTING',
+    funding_rate: fundingRate,
+    funding_cap: fundingCap,
   }))
   await tx`insert into dream ${tx(rows)}`
+  const tiers = dreams.flatMap(({ tiers }, index) => tiers.map((tier) => ({ ...tier, number: index + 1 })))
+  await tx`
+    insert into milestone (campaign_id, topic, kind, metric, threshold, name_zh, name_en)
+    select ${campaignId}, 'dream:' || dream.id, 'TIER', 'FLOWERS_COUNTED', tier.flowers, tier.name_zh, tier.name_en
+    from unnest(
+      ${tiers.map(({ number }) => number)}::int[],
+      ${tiers.map(({ flowers }) => flowers)}::bigint[],
+      ${tiers.map(({ nameZh }) => nameZh)}::text[],
+      ${tiers.map(({ nameEn }) => nameEn)}::text[]
+    ) as tier (number, flowers, name_zh, name_en)
+    join dream on dream.campaign_id = ${campaignId} and dream.number = tier.number
+    order by dream.number, tier.flowers`
+}
+
+async function insertSponsors(tx: Transaction, campaignId: number): Promise<void> {
+  await tx`
+    insert into dream_sponsor (dream_id, position, partner_id)
+    select dream.id, 1, partner.id
+    from unnest(${dreams.map((_, index) => index + 1)}::int[], ${dreams.map(({ sponsor }) => sponsor)}::text[])
+      as sponsor (number, code)
+    join dream on dream.campaign_id = ${campaignId} and dream.number = sponsor.number
+    join partner on partner.campaign_id = ${campaignId} and partner.code = sponsor.code`
 }
 
 async function insertPartners(tx: Transaction, campaignId: number): Promise<void> {
@@ -153,6 +180,7 @@ async function insertPartners(tx: Transaction, campaignId: number): Promise<void
     name_en: partner.nameEn,
     kind: partner.kind,
     payment_channel: partner.paymentChannel,
+    daily_flower_quota: partner.dailyFlowerQuota,
   }))
   await tx`insert into partner ${tx(partnerRows)}`
   const records = partners.flatMap(({ code, records }) => records.map((deedType) => ({ code, deedType })))

@@ -1,5 +1,5 @@
 // Everything that stays open: WebSockets and SSE streams. They are counted by address, and looked after once a second:
-// a token that has expired, a reader that takes nothing and a peer that is gone each end their connection.
+// a token that has expired or a key that was revoked, a reader that takes nothing and a peer that is gone each end their connection.
 import type { Socket } from 'node:net'
 import { performance } from 'node:perf_hooks'
 import type { Clock } from '../clock.ts'
@@ -10,8 +10,11 @@ export interface Connection {
   socket: Socket
   /** When its token expires; null: never. */
   expiresAt: Date | null
+  /** The partner key that opened it, which may be revoked; null: none did. */
+  keyId: number | null
   subscriptions(): number
-  expire(): void
+  /** Its token has expired, unless another reason is given. */
+  expire(reason?: string): void
   /** The reader has not taken a byte for too long. */
   stalled(): void
   /** The service stops. */
@@ -37,8 +40,12 @@ export interface ConnectionsOptions {
   clock: Clock
   perAddress: number
   stalledMs: number
+  /** Which of these keys are revoked; it answers within a deadline, and fails by naming none. */
+  revokedAmong(keyIds: readonly number[]): Promise<readonly number[]>
 }
 
+/** How often the keys of open connections are looked up, all in one statement. */
+const keyLookMs = 2_000
 const lookMs = 1_000
 const pingMs = 15_000
 /** Three pings without an answer. */
@@ -51,15 +58,33 @@ interface Watched {
   pingedAt: number
 }
 
-export function createConnections({ clock, perAddress, stalledMs }: ConnectionsOptions): Connections {
+export function createConnections({
+  clock,
+  perAddress,
+  stalledMs,
+  revokedAmong,
+}: ConnectionsOptions): Connections {
   const open = new Set<Watched>()
   const addresses = new Map<string, number>()
   const timer = setInterval(lookAfterAll, Math.min(lookMs, stalledMs / 2))
+  const keyTimer = setInterval(endRevoked, keyLookMs)
+  let looking = false
 
   function lookAfterAll(): void {
     const now = clock.now()
     const instant = performance.now()
     for (const watched of open) lookAfter(watched, now, instant)
+  }
+
+  async function endRevoked(): Promise<void> {
+    const keyIds = new Set([...open].flatMap(({ connection: { keyId } }) => (keyId === null ? [] : [keyId])))
+    if (looking || keyIds.size === 0) return
+    looking = true
+    const revoked = new Set(await revokedAmong([...keyIds]))
+    looking = false
+    for (const { connection } of [...open]) {
+      if (connection.keyId !== null && revoked.has(connection.keyId)) connection.expire('The key was revoked')
+    }
   }
 
   function lookAfter(watched: Watched, now: Date, instant: number): void {
@@ -108,6 +133,7 @@ export function createConnections({ clock, perAddress, stalledMs }: ConnectionsO
     },
     close() {
       clearInterval(timer)
+      clearInterval(keyTimer)
       for (const { connection } of [...open]) connection.socket.destroy()
     },
   }

@@ -98,6 +98,7 @@ function streams(app: App, connections: Connections): Plugin<OnNode> {
         address,
         socket,
         expiresAt: viewer.expiresAt,
+        keyId: viewer.keyId ?? null,
         subscriptions: () => 1,
         expire: stream.end,
         goAway: stream.end,

@@ -99,8 +99,9 @@ function talk(
     address,
     socket: rawSocket,
     expiresAt: null,
+    keyId: null,
     subscriptions: () => 0,
-    expire: () => close(CloseCode.Forbidden, 'The token has expired'),
+    expire: (reason = 'The token has expired') => close(CloseCode.Forbidden, reason),
     stalled: () => close(closeCodes.tryAgainLater, 'The reader is too slow'),
     goAway: () => close(closeCodes.serviceRestart, 'Service restart'),
     ping: () => socket.ping(),
@@ -146,6 +147,7 @@ async function connect(peer: Peer, verify: Verify): Promise<boolean> {
   try {
     extra.viewer = await verify(given === undefined || given === null ? undefined : String(given))
     extra.connection.expiresAt = extra.viewer.expiresAt
+    extra.connection.keyId = extra.viewer.keyId ?? null
     extra.connection.subscriptions = () => Object.keys(peer.subscriptions).length
     return true
   } catch (error) {

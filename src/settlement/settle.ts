@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { App } from '../app.ts'
 import type { Viewer } from '../auth/viewer.ts'
 import type { Transaction } from '../db/client.ts'
+import { dreamsUnderWay } from '../dream/lifecycle.store.ts'
 import { InvalidInput, NotFound } from '../errors.ts'
 import { noticeEnd, requireNoticeOver } from '../governance/approval.ts'
 import { decodeId, publicId } from '../graphql/publicId.ts'
@@ -35,6 +36,7 @@ import {
   AwardsOutstanding,
   accountsOf,
   CampaignNotOver,
+  DreamsOutstanding,
   decodeItem,
   type Frozen,
   frozenBy,
@@ -49,6 +51,7 @@ const mostApproved = 500
 /** So many are paid out by one call, which has to fit into the time of one transaction. */
 const mostDisbursed = 1_000
 const mostSkippedNamed = 100
+const mostDreamsNamed = 100
 
 const reason = prose(500)
 
@@ -225,6 +228,8 @@ export function closeCampaign(app: App, viewer: Viewer, input: Step) {
     if (payments > 0) throw new PaymentsOutstanding(payments)
     const awards = await outstandingAwards(tx, campaign.id)
     if (awards > 0) throw new AwardsOutstanding(awards)
+    const dreams = (await dreamsUnderWay(tx, campaign.id)).map(({ id }) => id)
+    if (dreams.length > 0) throw new DreamsOutstanding(dreams.length, dreams.slice(0, mostDreamsNamed))
     await storePhase(tx, campaign.id, 'SETTLED')
     await storeClosing(tx, campaign.id, at, seq)
     return { before: { phase: campaign.phase }, after: { phase: 'SETTLED' } }

@@ -3,6 +3,7 @@
 import { Campaign, CampaignPhaseType, campaignReferredTo } from '../campaign/campaign.graphql.ts'
 import { CampaignSettled, seesDrafts } from '../campaign/campaign.ts'
 import { freshEveryBatch, reading } from '../db/reading.ts'
+import { Dream } from '../dream/dream.graphql.ts'
 import { IdempotencyConflict, NotFound } from '../errors.ts'
 import { NoticeNotOver, SecondPersonRequired } from '../governance/approval.ts'
 import { builder } from '../graphql/builder.ts'
@@ -54,6 +55,7 @@ import {
   type AdjustmentState,
   AwardsOutstanding,
   CampaignNotOver,
+  DreamsOutstanding,
   decodeItem,
   type ItemState,
   itemKeyText,
@@ -346,6 +348,20 @@ builder.objectType(AwardsOutstanding, {
   fields: (t) => ({ count: t.exposeInt('count', { description: 'How many.' }) }),
 })
 
+builder.objectType(DreamsOutstanding, {
+  name: 'DreamsOutstanding',
+  description: 'Dreams have flowers or money under way.',
+  interfaces: [UserError],
+  fields: (t) => ({
+    count: t.exposeInt('count', { description: 'How many.' }),
+    dreams: t.field({
+      type: [Dream],
+      description: 'Which, by their ids; the first 100.',
+      resolve: ({ dreams }) => [...dreams],
+    }),
+  }),
+})
+
 builder.objectType(AdjustmentExceeded, {
   name: 'AdjustmentExceeded',
   description: 'There is less left than the adjustment would move.',
@@ -590,7 +606,14 @@ builder.mutationFields((t) => ({
     authScopes: { staff: true },
     args: { input: t.arg({ type: SettlementStepInput, required: true, description: 'Which, and why.' }) },
     errors: {
-      types: [...always, CampaignSettled, NoticeNotOver, PaymentsOutstanding, AwardsOutstanding],
+      types: [
+        ...always,
+        CampaignSettled,
+        NoticeNotOver,
+        PaymentsOutstanding,
+        AwardsOutstanding,
+        DreamsOutstanding,
+      ],
       union: { name: 'CloseCampaignResult', description: 'What became of closeCampaign.' },
     },
     resolve: (_root, { input }, { app, viewer }) => stepped(closeCampaign(app, viewer, input)),

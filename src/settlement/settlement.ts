@@ -68,6 +68,20 @@ export class AwardsOutstanding extends DomainError {
   }
 }
 
+export class DreamsOutstanding extends DomainError {
+  readonly code = 'DREAMS_OUTSTANDING'
+  readonly count: number
+  /** Ids, the first of them. */
+  readonly dreams: readonly number[]
+  constructor(count: number, dreams: readonly number[]) {
+    super(
+      `${count} dreams have flowers or money under way: each has to be closed and funded and converted, or has to give its flowers back, before.`,
+    )
+    this.count = count
+    this.dreams = dreams
+  }
+}
+
 export class AdjustmentExceeded extends DomainError {
   readonly code = 'ADJUSTMENT_EXCEEDED'
   readonly left: bigint

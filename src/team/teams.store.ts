@@ -47,9 +47,12 @@ export async function lockTeam(tx: Transaction, id: number): Promise<TeamRow | n
   return row ?? null
 }
 
-/** A team that does not change while someone joins it. */
+/** A team of a campaign that everybody sees, which does not change while someone joins it. */
 export async function teamWithCode(tx: Transaction, code: string): Promise<TeamRow | null> {
-  const [row] = await tx<TeamRow[]>`select ${columns(tx)} from team where code = ${code} for share`
+  const [row] = await tx<TeamRow[]>`
+    select ${columns(tx)} from team
+    where code = ${code} and campaign_id not in (select id from campaign where phase = 'DRAFT')
+    for share`
   return row ?? null
 }
 

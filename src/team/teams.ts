@@ -79,6 +79,8 @@ export async function createTeam(
     goal.projectId === null
       ? await app.directory.ofDream(goal.dreamId ?? 0)
       : await app.directory.ofProject(goal.projectId)
+  // Asked before the transaction, which may have the only connection there is.
+  const isPublished = campaignId !== null && (await app.directory.isPublished(campaignId))
   const content = {
     ...goal,
     kind: input.kind,
@@ -95,11 +97,7 @@ export async function createTeam(
       if (known.contentDigest !== contentDigest) throw new IdempotencyConflict()
       return { team: known, replayed: true }
     }
-    if (
-      campaignId === null ||
-      !(await app.directory.isPublished(campaignId)) ||
-      !(await isGoal(tx, campaignId, goal))
-    ) {
+    if (campaignId === null || !isPublished || !(await isGoal(tx, campaignId, goal))) {
       throw new NotFound('input.goal', 'There is no such project or dream.')
     }
     if ((await countOpenTeams(tx, campaignId, captain.id)) >= mostTeams) throw new TooManyTeams()
@@ -158,9 +156,7 @@ export async function joinTeam(
   return transact(app, async (tx) => {
     const donor = await person(tx, viewer, at)
     const team = await teamWithCode(tx, code)
-    if (!team || !(await app.directory.isPublished(team.campaignId))) {
-      throw new NotFound('input.code', 'There is no team with this code.')
-    }
+    if (!team) throw new NotFound('input.code', 'There is no team with this code.')
     if (team.state === 'CLOSED') throw new TeamClosed()
     await insertMember(tx, team.id, donor.id, at)
     return team

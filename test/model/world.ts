@@ -106,6 +106,8 @@ export function emptyWorld({ dailyFlowerCap, deedTypes, projects, dreams }: Rule
           fundingCap: 0n,
           funded: null,
           projectId: null,
+          handledSeq: 0n,
+          feedbackDays: 92,
         } satisfies DreamRow,
       ]),
     ),

@@ -34,10 +34,11 @@ describe('a seeded database', () => {
       select campaign.id, code, phase, rehearsal, starts_at <= ${now} and ends_at > ${now} as open, seq
       from campaign join journal_head on campaign_id = campaign.id`
     expect([...campaigns]).toEqual([
-      { id: 1, code: '2022', phase: 'LIVE', rehearsal: true, open: true, seq: '14' },
+      { id: 1, code: '2022', phase: 'LIVE', rehearsal: true, open: true, seq: '15' },
     ])
     const entries = await sql`select kind, count(*)::int as entries from journal_entry group by 1 order by 1`
     expect([...entries]).toEqual([
+      { kind: 'FUND_DREAMS', entries: 1 },
       { kind: 'OPEN_POOL', entries: 3 },
       { kind: 'OPEN_TRACK', entries: 3 },
       { kind: 'PLAN_WINDOW', entries: 5 },
@@ -92,6 +93,12 @@ describe('a seeded database', () => {
         count(*) filter (where state = 'COLLECTING' and opens_at <= ${now} and closes_at > ${now})::int as collecting
       from dream`
     expect(dreams).toEqual({ rows: 16, evidenced: 7, collecting: 16 })
+    // Each can be funded in full, has two tiers beyond its minimum, and a partner that stands behind it.
+    const [behind] = await sql`
+      select (select count(*)::int from milestone where kind = 'TIER') as tiers,
+        (select count(*)::int from dream_sponsor where partner_id is not null) as sponsors,
+        (select sum(funding_cap) from dream) = (select credits from account where kind = 'DREAM_FUND') as funded`
+    expect(behind).toEqual({ tiers: 32, sponsors: 16, funded: true })
   })
 
   test('stays as it is when it is seeded again', async () => {

@@ -20,6 +20,7 @@ export interface ServiceOptions {
   config?: Partial<Config>
   limits?: Overrides['limits']
   log?: Log
+  courier?: Overrides['courier']
   /** False: a database that is migrated and empty. */
   fixture?: boolean
   /** A second instance beside another one: on its database, which it leaves as it is, and under its clock. */
@@ -85,6 +86,8 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   const config: Config = {
     ...readConfig({ AUTH_SECRET: testSecret, PORT: '0', LOG_LEVEL: process.env.LOG_LEVEL ?? 'fatal' }),
     redisUrl: prototype.redisUrl ?? undefined,
+    // A test that moves the clock beyond a window says itself what is to happen then.
+    dreamSweepMs: 0,
     ...options.config,
   }
   const running = await startApp(config, {
@@ -95,6 +98,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     wakeupPrefix: new URL(database.url).pathname.slice(1) + new URL(database.url).port,
     ...(options.limits ? { limits: options.limits } : {}),
     ...(options.log ? { log: options.log } : {}),
+    ...(options.courier ? { courier: options.courier } : {}),
   })
   const { app, url } = running
   if (!options.beside && options.fixture !== false) await insertFixture(app.db.sql)
