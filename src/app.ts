@@ -30,9 +30,9 @@ export interface App {
   announcements: Announcements
   journal: Journal
   hub: Hub
-  courier: Courier
   feedback: FeedbackWatchers
   deliveries: Deliveries
+  courier: Courier
   directory: Directory
 }
 
@@ -107,6 +107,8 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
     })
     opened.push(() => withDeadline(journal.close(), drainMs))
 
+    const deliveries = await startDeliveries({ sql: db.background, clock, announcements, log })
+    opened.push(() => withDeadline(deliveries.close(), drainMs))
     const courier = createCourier({
       sql: db.background,
       clock,
@@ -116,8 +118,6 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
       ...overrides.courier,
     })
     opened.push(() => courier.close())
-    const deliveries = await startDeliveries({ db, clock, announcements, log })
-    opened.push(() => withDeadline(deliveries.close(), drainMs))
 
     const app: App = {
       config,
@@ -129,9 +129,9 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
       announcements,
       journal,
       hub,
-      courier,
       feedback,
       deliveries,
+      courier,
       directory: new Directory(db),
     }
     observe(app)

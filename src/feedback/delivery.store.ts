@@ -38,7 +38,7 @@ export const reportPublication = pgTable(
       .notNull()
       .references(() => progressReport.id),
     projectId: integer('project_id').notNull(),
-    /** The dream that became the project, and those whose flowers went to it. */
+    /** The dreams whose flowers went to the one that became the project, and that one. */
     dreamIds: integer('dream_ids').array().notNull(),
     publishedAt: timestamp('published_at', { withTimezone: true }).notNull(),
     /** The last entry of the journal at publication: later gifts get the next report. */
@@ -101,7 +101,10 @@ export interface NewPublication {
   publishedAt: Date
 }
 
-/** The audience is fixed by the journal's last entry: a head row that is read without a lock is never ahead of it. */
+/**
+ * The audience is fixed by the journal's last entry: a head row that is read without a lock is never ahead of it. The
+ * dream itself comes last, so that gifts which are being rolled over into it meanwhile are found there at the latest.
+ */
 export async function insertPublication(tx: Transaction, publication: NewPublication): Promise<void> {
   const { campaignId, number, reportId, projectId, dreamId, publishedAt } = publication
   await tx`
@@ -111,7 +114,7 @@ export async function insertPublication(tx: Transaction, publication: NewPublica
       select d.id from dream d join dreams on d.rolled_into_id = dreams.id
     )
     insert into report_publication (campaign_id, number, report_id, project_id, dream_ids, published_at, up_to_seq)
-    select ${campaignId}, ${number}, ${reportId}, ${projectId}, coalesce((select array_agg(id order by id) from dreams), '{}'),
+    select ${campaignId}, ${number}, ${reportId}, ${projectId}, coalesce((select array_agg(id order by id = ${dreamId}, id) from dreams), '{}'),
       ${publishedAt}, (select seq from journal_head where campaign_id = ${campaignId})`
 }
 

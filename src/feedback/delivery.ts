@@ -3,7 +3,7 @@
 // killed anywhere, it goes on from there. One process at a time walks a campaign, and one report after the other.
 import { performance } from 'node:perf_hooks'
 import type { Clock } from '../clock.ts'
-import type { Database, Transaction } from '../db/client.ts'
+import type { Sql, Transaction } from '../db/client.ts'
 import { type Announcements, transact } from '../db/transact.ts'
 import type { Log } from '../log.ts'
 import {
@@ -35,7 +35,8 @@ export interface DeliveryCounters {
 }
 
 export interface DeliveryOptions {
-  db: Database
+  /** Connections that no request waits for. */
+  sql: Sql
   clock: Clock
   announcements: Announcements
   log: Log
@@ -57,7 +58,7 @@ const retryMs = 500
 const sweepMs = 30_000
 
 export async function startDeliveries({
-  db,
+  sql,
   clock,
   announcements,
   log,
@@ -95,7 +96,7 @@ export async function startDeliveries({
 
   async function deliverAll(): Promise<void> {
     for (;;) {
-      const campaigns = await campaignsToDeliver(db.sql)
+      const campaigns = await campaignsToDeliver(sql)
       if (campaigns.length === 0 || closed) return
       for (const campaignId of campaigns) {
         if (closed) return
@@ -114,7 +115,7 @@ export async function startDeliveries({
 
   /** Walks some gifts; says where the journal was, or null when the walk is another's. */
   async function step(campaignId: number): Promise<bigint | null> {
-    const { walk, step, complete } = await transact({ db, announcements }, async (tx, announce) => {
+    const { walk, step, complete } = await transact({ db: { sql }, announcements }, async (tx, announce) => {
       if (!(await lockWalk(tx, campaignId))) return { walk: null, step: null, complete: false }
       const walk = await walkUnderWay(tx, campaignId)
       if (!walk) return { walk: undefined, step: null, complete: false }
@@ -153,7 +154,7 @@ export async function startDeliveries({
   }
 
   // Looked at before anything is served: what is under way then was left by a process that ended.
-  if ((await campaignsToDeliver(db.sql)).length > 0) wake()
+  if ((await campaignsToDeliver(sql)).length > 0) wake()
   return {
     wake,
     async idle() {

@@ -77,14 +77,21 @@ describe('a published report reaches', () => {
   })
 
   test('those who gave before it was published: later ones get the next report', async () => {
-    await stage.money('alice')
+    await stage.flowers('alice', 1)
+    await convert(service)
+    await service.sql`update dream set state = 'REACHED', reached_seq = 1, reached_at = now() where id = 1`
+    const goOn = await holdDeliveries(0)
     await stage.publish()
+    // The report is still on its way to everybody when they give.
     await stage.money('bob')
+    await stage.flowers('carol', 1)
+    expect(await delivered(service)).toEqual([])
+    await goOn()
     await settledNow(service)
     expect(await delivered(service)).toEqual(['alice:1'])
     await stage.publish('prj_4', { kind: 'FINAL', dueAt: '2023-09-01T00:00:00+08:00' })
     await settledNow(service)
-    expect(await delivered(service)).toEqual(['alice:1', 'alice:2', 'bob:2'])
+    expect(await delivered(service)).toEqual(['alice:1', 'alice:2', 'bob:2', 'carol:2'])
   })
 
   test('nobody at all where nobody gave, and is complete', async () => {
@@ -115,6 +122,18 @@ test('the database takes no second delivery, and takes none back', async () => {
     constraint_name: 'feedback_delivery_is_kept',
   })
 })
+
+/** Lets no step through that would deliver more than so many; returns how to let them go on. */
+async function holdDeliveries(most: number): Promise<() => Promise<void>> {
+  await service.sql.unsafe(`
+    create function stop_here() returns trigger language plpgsql as $$
+    begin if (select count(*) from feedback_delivery) >= ${most} then raise exception 'stopped'; end if; return new; end $$`)
+  await service.sql`create trigger stop_here before insert on feedback_delivery for each row execute function stop_here()`
+  return async () => {
+    await service.sql`drop trigger stop_here on feedback_delivery`
+    await service.sql`drop function stop_here`
+  }
+}
 
 /** Gifts of one flower each by so many people, three of whom in four gave twice; beside the journal. */
 async function crowd(people: number): Promise<void> {
@@ -171,11 +190,8 @@ describe('thousands of givers', () => {
   test('whose delivery stops in the middle get the rest when it goes on', async () => {
     await crowd(people)
     await convert(service)
-    // The third step fails for as long as the trigger stands: everything before it stays, and nothing of it does.
-    await service.sql`
-      create function stop_here() returns trigger language plpgsql as $$
-      begin if (select count(*) from feedback_delivery) > 700 then raise exception 'stopped'; end if; return new; end $$`
-    await service.sql`create trigger stop_here before insert on feedback_delivery for each row execute function stop_here()`
+    // A step fails for as long as the trigger stands: everything before it stays, and nothing of it does.
+    const goOn = await holdDeliveries(700)
     const failed = service.app.deliveries.counters.failed
     await stage.publish()
     while (service.app.deliveries.counters.failed === failed) await deliveredCount()
@@ -184,8 +200,7 @@ describe('thousands of givers', () => {
     expect(partly?.delivered).toBeGreaterThan(0)
     expect(partly?.completed_at).toBeNull()
     expect(await audienceOf('rpt_1')).toMatchObject({ people: null, complete: false })
-    await service.sql`drop trigger stop_here on feedback_delivery`
-    await service.sql`drop function stop_here`
+    await goOn()
     await settledNow(service)
     expect(await audienceOf('rpt_1')).toEqual({ people, delivered: people, complete: true })
   })

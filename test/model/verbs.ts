@@ -135,9 +135,9 @@ export async function startOver(service: Service): Promise<void> {
     await sql`set local session_replication_role = replica`
     await sql.unsafe(`truncate ${later.map(({ name }) => name).join(', ')} restart identity`)
     await sql`
-      update dream set state = 'COLLECTING', reached_seq = null, reached_at = null, closed_flowers = null, funded = null,
-        suspended_from = null, rolled_into_id = null, project_id = null
-      where reached_seq is not null or state <> 'COLLECTING'`
+      update dream set state = case id when 3 then 'CLOSED' when 4 then 'SCHEDULED' else 'COLLECTING' end,
+        reached_seq = null, reached_at = null, closed_flowers = null, funded = null, suspended_from = null,
+        rolled_into_id = null, project_id = null`
     await sql`
       insert into milestone (campaign_id, topic, kind, metric, threshold, name_zh, name_en)
       select campaign_id, 'dream:' || id, 'MINIMUM', 'FLOWERS_COUNTED', minimum_flowers, '心愿达成', 'The dream will come true'

@@ -190,7 +190,8 @@ export function tellSeason(proposals: number, report?: (figures: SeasonFigures) 
       },
     )
     expect(node.credits.edges.length).toBeGreaterThanOrEqual(1)
-    for (const { node: credit } of node.credits.edges) expect(credit.proposer.__typename).toBe('AnonymousDonor')
+    for (const { node: credit } of node.credits.edges)
+      expect(credit.proposer.__typename).toBe('AnonymousDonor')
   })
 
   test('three partners record the good deeds of forty people, each deed sent twice', async () => {
