@@ -30,7 +30,7 @@ export async function readTargets(client: Client, url: string, signal: AbortSign
       }`,
       { after },
     )
-    projects.push(...idsIn(answer.projects, 'ONLINE'))
+    projects.push(...idsIn(answer.projects, ['ONLINE']))
     if (!answer.projects.pageInfo.hasNextPage) break
     after = answer.projects.pageInfo.endCursor
   }
@@ -41,14 +41,14 @@ export async function readTargets(client: Client, url: string, signal: AbortSign
     'query Dreams { dreams(first: 100) { pageInfo { hasNextPage endCursor } edges { node { id state } } } }',
     {},
   )
-  const targets = { projects, dreams: idsIn(dreams, 'COLLECTING') }
+  const targets = { projects, dreams: idsIn(dreams, ['COLLECTING', 'REACHED']) }
   if (targets.projects.length === 0)
     throw new SimulationError('No project takes donations. Is the service seeded?')
   return targets
 }
 
-function idsIn({ edges }: Page, state: string): string[] {
-  return edges.filter(({ node }) => node.state === state).map(({ node }) => node.id)
+function idsIn({ edges }: Page, states: readonly string[]): string[] {
+  return edges.filter(({ node }) => states.includes(node.state)).map(({ node }) => node.id)
 }
 
 /** The service may still be starting: it is asked a few times before the run gives up. */

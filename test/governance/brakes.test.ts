@@ -820,6 +820,7 @@ describe('the lines of money', () => {
       ['FOUNDATION_MATCHING', 1_000, 0, 700, 300],
       ['PARTNER_MATCHING', 1_000, 0, 700, 300],
       ['INCENTIVE_AWARDS', 0, 0, 0, 0],
+      ['DREAM_FUNDING', 0, 0, 0, 0],
     ])
     const [gifts, foundation, partners] = plain(totals)
     expect(gifts.slice(1)).toEqual(

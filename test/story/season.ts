@@ -184,7 +184,7 @@ export function tellSeason(proposals: number, report?: (figures: SeasonFigures) 
     }
     expect(await counts()).toMatchObject({ SELECTED: dreamCount, MERGED: 1 })
     const { node } = await ask(
-      'query ($id: ID!) { node(id: $id) { ... on Dream { credits(first: 5) { edges { node { __typename } } } } } }',
+      'query ($id: ID!) { node(id: $id) { ... on Dream { credits(first: 5) { edges { node { merged proposer { __typename } } } } } } }',
       {
         id: dreams[0],
       },
