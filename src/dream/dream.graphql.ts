@@ -15,7 +15,7 @@ import type { Context } from '../graphql/context.ts'
 import { decodeOptionalId, parseId } from '../graphql/publicId.ts'
 import { references } from '../graphql/references.ts'
 import { Money } from '../graphql/scalars.ts'
-import { Totals, totalsOf } from '../totals/totals.graphql.ts'
+import { isTold, Totals, totalsOf } from '../totals/totals.graphql.ts'
 import { dreamTopic } from '../totals/totals.ts'
 import {
   type DreamFilter,
@@ -97,19 +97,24 @@ export const Dream = DreamRef.implement({
     }),
     state: t.field({
       type: DreamStateType,
-      description: 'Where it stands.',
-      resolve: (dream, _args, { app }) => dreamStateAt(dream, app.clock.now()),
+      description: 'Where it stands. While its numbers are held back, so is that it was REACHED meanwhile.',
+      resolve: async (dream, _args, context) => {
+        const state = dreamStateAt(dream, context.app.clock.now())
+        return state === 'REACHED' && !(await isReachedTold(dream, context)) ? 'COLLECTING' : state
+      },
     }),
     suspendedFrom: t.expose('suspendedFrom', {
       type: DreamStateType,
       nullable: true,
       description: 'Where it stood when it was SUSPENDED, and goes back to; null: it is not suspended.',
     }),
-    reachedAt: t.expose('reachedAt', {
+    reachedAt: t.field({
       type: 'DateTime',
       nullable: true,
       description:
         'When it was given the flowers it needs, once and for all; null: not yet, or never. It stays when some of them turn out not to have been earned.',
+      resolve: async (dream, _args, context) =>
+        (await isReachedTold(dream, context)) ? dream.reachedAt : null,
     }),
     closedFlowers: t.expose('closedFlowers', {
       type: 'SafeInt',
@@ -154,6 +159,10 @@ export const Dream = DreamRef.implement({
     }),
   }),
 })
+
+function isReachedTold({ campaignId, id, reachedSeq }: DreamRow, context: Context): Promise<boolean> {
+  return isTold(context, { campaignId, topic: dreamTopic(id) }, reachedSeq)
+}
 
 /** The dream of something that the viewer sees: it is seen with it. */
 export const dreamReferredTo = references(({ db }, ids) => dreamsByIds(db.orm, ids, true))

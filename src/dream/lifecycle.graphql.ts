@@ -12,6 +12,8 @@ import { Money } from '../graphql/scalars.ts'
 import { entryKey } from '../journal/entryNodes.ts'
 import { Partner } from '../partner/partner.graphql.ts'
 import { Project, projectReferredTo } from '../project/project.graphql.ts'
+import { isTold } from '../totals/totals.graphql.ts'
+import { dreamTopic } from '../totals/totals.ts'
 import { Dream } from './dream.graphql.ts'
 import type { DreamRow } from './dream.store.ts'
 import {
@@ -31,18 +33,24 @@ const DreamTier = builder.objectRef<Tier>('DreamTier').implement({
     flowers: t.expose('flowers', { type: 'SafeInt', description: 'The flowers that it takes.' }),
     nameZh: t.exposeString('nameZh', { description: 'What it can do then, in Chinese.' }),
     nameEn: t.exposeString('nameEn', { description: 'What it can do then, in English.' }),
-    reachedAt: t.expose('reachedAt', {
+    reachedAt: t.field({
       type: 'DateTime',
       nullable: true,
       description: 'When it was reached, once and for all; null: not yet.',
+      resolve: async (tier, _args, context) => ((await isTierTold(tier, context)) ? tier.reachedAt : null),
     }),
-    reachedSeq: t.expose('reachedSeq', {
+    reachedSeq: t.field({
       type: 'SafeInt',
       nullable: true,
       description: "The entry of the campaign's journal that reached it; null: none has yet.",
+      resolve: async (tier, _args, context) => ((await isTierTold(tier, context)) ? tier.reachedSeq : null),
     }),
   }),
 })
+
+function isTierTold({ campaignId, dreamId, reachedSeq }: Tier, context: Context): Promise<boolean> {
+  return isTold(context, { campaignId, topic: dreamTopic(dreamId) }, reachedSeq)
+}
 
 const DreamSponsor = builder.objectRef<Sponsor>('DreamSponsor').implement({
   description: 'A business that stands behind a dream: a partner of the campaign, or another by its name.',

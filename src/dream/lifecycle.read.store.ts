@@ -10,6 +10,7 @@ import { topicPrefixes } from '../totals/totals.ts'
 import { type DreamRow, dream, dreamSponsor } from './dream.store.ts'
 
 export interface Tier {
+  campaignId: number
   dreamId: number
   flowers: bigint
   nameZh: string
@@ -25,6 +26,7 @@ export function tiersOfDreams(orm: PostgresJsDatabase, dreamIds: readonly number
   return orm
     .select({
       dreamId: dream.id,
+      campaignId: dream.campaignId,
       flowers: milestone.threshold,
       nameZh: milestone.nameZh,
       nameEn: milestone.nameEn,

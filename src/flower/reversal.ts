@@ -57,7 +57,6 @@ export function decideReversal(world: World, command: ReverseDeed): Effects {
           externalId: deed.externalId,
           flowers: deed.flowers,
           day: deed.day,
-          reason: command.reason,
           reversedAt: world.at.toISOString(),
         },
       },

@@ -22,7 +22,7 @@ import {
   TooManyMilestones,
   watchMilestones,
 } from './milestones.ts'
-import { ServiceLevelType, totalsOf } from './totals.graphql.ts'
+import { isTold, ServiceLevelType } from './totals.graphql.ts'
 import { campaignTopic, dreamTopic, topicPrefixes } from './totals.ts'
 
 export const MilestoneKindType = builder.enumType('MilestoneKind', {
@@ -90,24 +90,17 @@ export const Milestone = builder.loadableNode('Milestone', {
       nullable: true,
       description: 'The entry of the journal that reached it; null: it lies ahead.',
       resolve: async (milestone, _args, context) =>
-        (await isTold(milestone, context)) ? milestone.reachedSeq : null,
+        (await isTold(context, milestone, milestone.reachedSeq)) ? milestone.reachedSeq : null,
     }),
     reachedAt: t.field({
       type: 'DateTime',
       nullable: true,
       description: 'When it was reached; null: it lies ahead.',
       resolve: async (milestone, _args, context) =>
-        (await isTold(milestone, context)) ? milestone.reachedAt : null,
+        (await isTold(context, milestone, milestone.reachedSeq)) ? milestone.reachedAt : null,
     }),
   }),
 })
-
-/** Numbers that are held back do not come out by the milestones that they reached. */
-async function isTold({ campaignId, topic, reachedSeq }: MilestoneRow, context: Context): Promise<boolean> {
-  if (reachedSeq === null) return false
-  const { seq } = await totalsOf(context, campaignId, topic)
-  return reachedSeq <= seq
-}
 
 const milestonesOfTopic = {
   type: Milestone,

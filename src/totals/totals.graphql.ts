@@ -79,6 +79,17 @@ const MoneyLineType = builder.objectRef<MoneyLine>('MoneyLine').implement({
   }),
 })
 
+/** Whether what an entry did to a topic may be told: numbers that are held back do not come out by what they reached. */
+export async function isTold(
+  context: Context,
+  { campaignId, topic }: Pick<TotalsAt, 'campaignId' | 'topic'>,
+  entry: bigint | null,
+): Promise<boolean> {
+  if (entry === null) return false
+  const { seq } = await totalsOf(context, campaignId, topic)
+  return entry <= seq
+}
+
 export const Totals = builder.objectRef<TotalsAt>('Totals').implement({
   description:
     'What was counted so far: absolute values, never increments. Gross numbers never fall; corrections are numbers of their own. Totals of one campaign with an equal seq may be compared and added.',

@@ -125,15 +125,28 @@ const fixtureTables = [
   'dream',
 ]
 
+/** Emptying a small table row by row is quicker than giving it new files. Whatever is counted starts at 1 again. */
+const emptied = `
+  do $$ declare later record; begin
+    for later in
+      select oid, oid::regclass as name, pg_relation_size(oid) as bytes from pg_class
+      where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> all('{${fixtureTables}}'::text[])
+    loop
+      if later.bytes > 262144 then execute format('truncate %s', later.name);
+      elsif later.bytes > 0 then execute format('delete from %s', later.name);
+      end if;
+      perform setval(d.objid, 1, false) from pg_depend d join pg_class s on s.oid = d.objid and s.relkind = 'S'
+        where d.refobjid = later.oid;
+    end loop;
+  end $$`
+
 /** Back to the fixture, in which nothing has happened yet and the campaign is LIVE. */
 export async function startOver(service: Service): Promise<void> {
-  const later = await service.sql<{ name: string }[]>`
-    select quote_ident(tablename) as name from pg_tables
-    where schemaname = 'public' and tablename <> all(${fixtureTables}::text[])`
   await service.sql.begin(async (sql) => {
+    await sql`set local statement_timeout = 0`
     // What a dream and a milestone have reached they have reached for good: only here not.
     await sql`set local session_replication_role = replica`
-    await sql.unsafe(`truncate ${later.map(({ name }) => name).join(', ')} restart identity`)
+    await sql.unsafe(emptied)
     await sql`
       update dream set state = case id when 3 then 'CLOSED' when 4 then 'SCHEDULED' else 'COLLECTING' end,
         reached_seq = null, reached_at = null, closed_flowers = null, funded = null, suspended_from = null,

@@ -1,5 +1,6 @@
 // What docs/partners.md shows is what comes out: its script, run on its books, prints its output.
 import { execFileSync } from 'node:child_process'
+import { createHmac } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -31,6 +32,21 @@ test('the script of the page computes what the page says', async () => {
       .split('\n')
       .map((line) => line.split(' ')[2]),
   )
+})
+
+test('the signature of the page is genuine', () => {
+  const shown = blocks.find(({ text }) => text.startsWith('POST /hooks'))?.text ?? ''
+  const [head = '', body = ''] = shown.trimEnd().split('\n\n')
+  const header = (name: string) =>
+    head
+      .split('\n')
+      .find((line) => line.startsWith(`${name}: `))
+      ?.slice(name.length + 2)
+  const secret = /`whsec_([\w+/=]+)`/.exec(page)?.[1] ?? ''
+  const wanted = createHmac('sha256', Buffer.from(secret, 'base64'))
+    .update(`${header('webhook-id')}.${header('webhook-timestamp')}.${body}`)
+    .digest('base64')
+  expect(header('webhook-signature')).toBe(`v1,${wanted}`)
 })
 
 test('the schedule of the page is the one that is kept', () => {

@@ -354,6 +354,45 @@ describe('whoever watches', () => {
     expect(namesOf(await told(since, 1))).toEqual(['RECEIVED 100'])
     expect(namesOf(await told(watch, 2))).toEqual(['RECEIVED 150', 'RECEIVED 100'])
   })
+
+  test('is not told that a dream was reached while the numbers of all are held back', async () => {
+    await earn(pair.first, 'ann', 10)
+    const { brake } = await mutate(
+      pair.first,
+      'engageBrake',
+      {
+        idempotencyKey: key(),
+        campaign: 'cmp_1',
+        scope: 'GLOBAL',
+        effect: 'DELAY_PUBLIC',
+        reason: 'a check',
+        noticeZh: '核对中',
+        noticeEn: 'Being checked',
+      },
+      staff,
+      '... on EngageBrakeSuccess { brake { id } }',
+    )
+    await give('ann', 10)
+    const dream = async () => {
+      const { body } = await pair.first.graphql(
+        '{ node(id: "drm_1") { ... on Dream { state reachedAt milestones { reachedSeq } totals { serviceLevel flowerCount } } } }',
+      )
+      return body.data.node
+    }
+    expect(await dream()).toEqual({
+      state: 'COLLECTING',
+      reachedAt: null,
+      milestones: [{ reachedSeq: null }],
+      totals: { serviceLevel: 'FROZEN', flowerCount: 0 },
+    })
+    await mutate(
+      pair.first,
+      'releaseBrake',
+      { idempotencyKey: key(), brake: brake.id, reason: 'checked' },
+      staff,
+    )
+    expect(await dream()).toMatchObject({ state: 'REACHED', reachedAt: expect.any(String) })
+  })
 })
 
 describe('what is told after a place', () => {
