@@ -108,12 +108,6 @@ CREATE TABLE "progress_report" (
 	CONSTRAINT "progress_report_is_published_with_a_revision" CHECK (("progress_report"."state" = 'PUBLISHED') = ("progress_report"."published_revision" is not null) and ("progress_report"."published_revision" is null) = ("progress_report"."published_at" is null))
 );
 --> statement-breakpoint
-CREATE TABLE "report_request" (
-	"key_digest" uuid PRIMARY KEY NOT NULL,
-	"content_digest" uuid NOT NULL,
-	"report_id" integer
-);
---> statement-breakpoint
 CREATE TABLE "report_revision" (
 	"report_id" integer NOT NULL,
 	"number" integer NOT NULL,
@@ -151,10 +145,10 @@ CREATE TABLE "flower_entry" (
 	CONSTRAINT "flower_entry_leaves_no_debt" CHECK ("flower_entry"."balance" >= 0)
 );
 --> statement-breakpoint
-CREATE TABLE "partner_change" (
+CREATE TABLE "change_request" (
 	"key_digest" uuid PRIMARY KEY NOT NULL,
 	"content_digest" uuid NOT NULL,
-	"subject" text NOT NULL,
+	"subject" text,
 	"at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -356,6 +350,7 @@ CREATE INDEX "progress_report_of_dream" ON "progress_report" USING btree ("dream
 CREATE INDEX "progress_report_due" ON "progress_report" USING btree ("campaign_id","due_at","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "report_revision_is_submitted_one_at_a_time" ON "report_revision" USING btree ("report_id") WHERE "report_revision"."state" = 'SUBMITTED';--> statement-breakpoint
 CREATE INDEX "partner_event_of_partner" ON "partner_event" USING btree ("partner_id","seq","line");--> statement-breakpoint
+CREATE INDEX "partner_event_for_everybody" ON "partner_event" USING btree ("campaign_id","seq","line") WHERE "partner_event"."partner_id" is null;--> statement-breakpoint
 CREATE INDEX "partner_key_of_partner" ON "partner_key" USING btree ("partner_id","id");--> statement-breakpoint
 CREATE INDEX "webhook_delivery_due" ON "webhook_delivery" USING btree ("endpoint_id","next_at") WHERE state = 'PENDING';--> statement-breakpoint
 CREATE INDEX "webhook_delivery_in_state" ON "webhook_delivery" USING btree ("endpoint_id","state","seq","line");--> statement-breakpoint

@@ -11,7 +11,6 @@ import {
   timestamp,
   unique,
   uniqueIndex,
-  uuid,
 } from 'drizzle-orm/pg-core'
 import { campaign } from '../campaign/campaign.store.ts'
 import { columns } from '../db/arrays.ts'
@@ -106,15 +105,6 @@ export const reportRevision = pgTable(
     ),
   ],
 )
-
-/** The keys under which reports were planned, submitted and decided: the same key is the same change. */
-export const reportRequest = pgTable('report_request', {
-  /** Digest of the caller and the idempotency key it sent. */
-  keyDigest: uuid('key_digest').primaryKey(),
-  contentDigest: uuid('content_digest').notNull(),
-  /** The report that was changed. */
-  reportId: integer('report_id'),
-})
 
 export type ProgressReportRow = typeof progressReport.$inferSelect
 export type ReportRevisionRow = typeof reportRevision.$inferSelect

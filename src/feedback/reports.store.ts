@@ -3,27 +3,6 @@ import type { Transaction } from '../db/client.ts'
 import type { ReportRevisionRow } from './report.store.ts'
 import type { PlannedStage, ReportState } from './report.ts'
 
-/** Takes the key for this change; a request under way with the same key is waited for. Null: it is new. */
-export async function takeKey(
-  tx: Transaction,
-  keyDigest: string,
-  contentDigest: string,
-): Promise<{ contentDigest: string; reportId: number } | null> {
-  const taken = await tx`
-    insert into report_request (key_digest, content_digest) values (${keyDigest}, ${contentDigest})
-    on conflict (key_digest) do nothing
-    returning 1`
-  if (taken.length > 0) return null
-  const [known] = await tx<{ contentDigest: string; reportId: number }[]>`
-    select content_digest as "contentDigest", report_id as "reportId" from report_request
-    where key_digest = ${keyDigest}`
-  return known ?? null
-}
-
-export async function keepKey(tx: Transaction, keyDigest: string, reportId: number): Promise<void> {
-  await tx`update report_request set report_id = ${reportId} where key_digest = ${keyDigest}`
-}
-
 export interface ReportingProject {
   id: number
   campaignId: number

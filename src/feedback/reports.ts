@@ -5,19 +5,17 @@ import { z } from 'zod'
 import type { App } from '../app.ts'
 import { actorOf, type Viewer } from '../auth/viewer.ts'
 import type { Transaction } from '../db/client.ts'
-import { transact } from '../db/transact.ts'
-import { Forbidden, IdempotencyConflict, InvalidInput, NotFound } from '../errors.ts'
-import { type AuditedValues, appendAuditEntry } from '../governance/governance.store.ts'
+import { Forbidden, InvalidInput, NotFound } from '../errors.ts'
+import type { AuditedValues } from '../governance/governance.store.ts'
+import { type Changed, type ChangeRequest, changeOnce, type Once } from '../governance/once.ts'
 import { decodeId, idInSubject, publicId } from '../graphql/publicId.ts'
 import { idempotencyKey, line, prose } from '../graphql/shapes.ts'
-import { digest } from '../journal/command.ts'
 import { insertPublication, nextPublication } from './delivery.store.ts'
 import { insertPlannedReports } from './report.store.ts'
 import { ReportStateConflict, reportKinds, requireCovered, requirePlace } from './report.ts'
 import {
   decideRevision,
   insertRevision,
-  keepKey,
   lockReport,
   lockReporting,
   moneyOf,
@@ -28,7 +26,6 @@ import {
   storePublished,
   storeReportState,
   submittedRevision,
-  takeKey,
 } from './reports.store.ts'
 
 const reason = prose(500)
@@ -36,10 +33,7 @@ const mostFen = 1_000_000_000_000n
 const fen = z.bigint().min(0n, 'must be at least 0 fen').max(mostFen, 'must be at most 1,000,000,000,000 fen')
 const people = z.int().min(0, 'must be at least 0').max(2_000_000_000, 'must be at most 2,000,000,000')
 
-export interface Reported {
-  reportId: number
-  replayed: boolean
-}
+export type Reported = Once<object>
 
 export const planReportShape = z.object({
   idempotencyKey,
@@ -60,8 +54,9 @@ export function planReport(
 ): Promise<Reported> {
   const projectId = decodeId('Project', input.project, 'input.project')
   const { kind, titleZh, titleEn, dueAt, plannedBeneficiaries, plannedSpending } = input
-  const content = [kind, titleZh, titleEn, dueAt.toISOString(), plannedBeneficiaries, plannedSpending]
-  return once(app, viewer, 'PLAN_REPORT', input, [projectId, ...content], async (tx, at) => {
+  const plan = [kind, titleZh, titleEn, dueAt.toISOString(), plannedBeneficiaries, plannedSpending]
+  const request = { ...input, action: 'PLAN_REPORT', content: [projectId, ...plan] }
+  return changeOnce(app, viewer, request, async (tx, { at }) => {
     const project = await lockReporting(tx, projectId)
     if (!project || !sees(viewer, project)) throw new NotFound('input.project', 'There is no such project.')
     requireOwn(viewer, project)
@@ -85,7 +80,7 @@ export function planReport(
       },
     ])
     return {
-      reportId: (report as { id: number }).id,
+      subject: publicId('ProgressReport', (report as { id: number }).id),
       before: {},
       after: {
         state: 'PLANNED',
@@ -93,6 +88,7 @@ export function planReport(
         number,
         dueAt: dueAt.toISOString(),
       },
+      made: {},
     }
   })
 }
@@ -243,17 +239,19 @@ async function changeReport(
   action: string,
   input: { idempotencyKey: string; report: string; reason: string },
   content: Content,
-  make: (change: Change) => Promise<Pick<Made, 'before' | 'after'>>,
+  make: (change: Change) => Promise<Omit<Changed, 'subject'>>,
 ): Promise<Reported> {
   const reportId = decodeId('ProgressReport', input.report, 'input.report')
-  return once(app, viewer, action, input, [reportId, ...content], async (tx, at) => {
+  const request = { ...input, action, content: [reportId, ...content] }
+  return changeOnce(app, viewer, request, async (tx, { at }) => {
     const projectId = await projectOfReport(tx, reportId)
     const project = projectId === null ? undefined : await lockReporting(tx, projectId)
     if (!project || !sees(viewer, project)) throw new NotFound('input.report', 'There is no such report.')
     requireOwn(viewer, project)
     const report = await lockReport(tx, reportId)
     const { before, after } = await make({ tx, at, report, project })
-    return { reportId, before: { state: report.state, ...before }, after }
+    const subject = publicId('ProgressReport', reportId)
+    return { subject, before: { state: report.state, ...before }, after, made: {} }
   })
 }
 
@@ -270,37 +268,4 @@ function requireOwn(viewer: Viewer, { executingOrganizationId }: ReportingProjec
     throw new Forbidden('An organization reports on the projects that it executes, and on no other.')
 }
 
-type Content = readonly (string | number | bigint)[]
-
-interface Made {
-  reportId: number
-  before: AuditedValues
-  after: AuditedValues
-}
-
-/** Makes the change unless its key was used before, with its entry in the audit. */
-function once(
-  app: App,
-  viewer: Viewer,
-  action: string,
-  input: { idempotencyKey: string; reason: string },
-  content: Content,
-  make: (tx: Transaction, at: Date) => Promise<Made>,
-): Promise<Reported> {
-  const actor = actorOf(viewer)
-  const keyDigest = digest(actor, input.idempotencyKey)
-  const contentDigest = digest(action, ...content, input.reason)
-  const at = app.clock.now()
-  return transact(app, async (tx) => {
-    const known = await takeKey(tx, keyDigest, contentDigest)
-    if (known) {
-      if (known.contentDigest !== contentDigest) throw new IdempotencyConflict()
-      return { reportId: known.reportId, replayed: true }
-    }
-    const { reportId, before, after } = await make(tx, at)
-    await keepKey(tx, keyDigest, reportId)
-    const subject = publicId('ProgressReport', reportId)
-    await appendAuditEntry(tx, { at, actor, action, subject, before, after, reason: input.reason })
-    return { reportId, replayed: false }
-  })
-}
+type Content = ChangeRequest['content']

@@ -2,6 +2,7 @@
 import { IdempotencyConflict, NotFound } from '../errors.ts'
 import { builder } from '../graphql/builder.ts'
 import { UserError } from '../graphql/errors.ts'
+import { decodeId } from '../graphql/publicId.ts'
 import { Money } from '../graphql/scalars.ts'
 import { ProgressReport, ReportKindType, ReportStateType } from './report.graphql.ts'
 import { ReportPlanConflict, ReportStateConflict, SpendingExceeded } from './report.ts'
@@ -195,7 +196,7 @@ function success(name: string, description: string) {
       report: t.field({
         type: ProgressReport,
         description: 'The report as it is now.',
-        resolve: ({ reportId }) => reportId,
+        resolve: ({ subject }) => decodeId('ProgressReport', subject, 'report'),
       }),
       replayed: t.exposeBoolean('replayed', {
         description: 'Whether the key was used before: nothing was changed this time.',

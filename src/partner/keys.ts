@@ -7,7 +7,7 @@ import { reading } from '../db/reading.ts'
 import { NotFound } from '../errors.ts'
 import { decodeId, publicId } from '../graphql/publicId.ts'
 import { idempotencyKey, line, prose } from '../graphql/shapes.ts'
-import { changeOnce, isStaffOrPartner, LimitReached, requireOwnPartner } from './changes.ts'
+import { changePartnerOnce, isStaffOrPartner, LimitReached, requireOwnPartner } from './changes.ts'
 import { countLiveKeys, insertKey, partnerOfKey, storeRevocation } from './key.store.ts'
 
 export const mostLiveKeys = 2
@@ -37,7 +37,7 @@ export async function createPartnerKey(
   requireOwnPartner(viewer, partnerId)
   const days = input.expiresInDays ?? defaultKeyDays
   const change = { ...input, partnerId, action: 'CREATE_PARTNER_KEY', content: [input.name, days] }
-  return changeOnce(app, viewer, change, async (tx, { at, actor }) => {
+  return changePartnerOnce(app, viewer, change, async (tx, { at, actor }) => {
     const live = await countLiveKeys(tx, partnerId, at)
     if (live >= mostLiveKeys) throw new LimitReached(mostLiveKeys, 'keys that live at once; revoke one first')
     const secret = newSecret()
@@ -72,7 +72,7 @@ export async function revokePartnerKey(
   if (partnerId === null || !isStaffOrPartner(viewer, partnerId))
     throw new NotFound('input.key', 'There is no such key.')
   const change = { ...input, partnerId, action: 'REVOKE_PARTNER_KEY', content: [id] }
-  return changeOnce(app, viewer, change, async (tx, { at }) => {
+  return changePartnerOnce(app, viewer, change, async (tx, { at }) => {
     const revokedAt = await storeRevocation(tx, id, at)
     return {
       subject: publicId('PartnerKey', id),

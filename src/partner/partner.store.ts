@@ -4,6 +4,7 @@ import { bigint, boolean, check, date, integer, pgTable, primaryKey, text, uniqu
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { campaign } from '../campaign/campaign.store.ts'
 import { isAnyOf } from '../db/anyOf.ts'
+import type { Transaction } from '../db/client.ts'
 
 export const partner = pgTable(
   'partner',
@@ -136,4 +137,10 @@ export function deedTypesOfPartners(
     .innerJoin(deedType, eq(deedType.id, partnerDeedType.deedTypeId))
     .where(isAnyOf(partnerDeedType.partnerId, partnerIds))
     .orderBy(asc(deedType.id))
+}
+
+/** What a partner has of its own – keys and webhooks – is changed one after the other. False: there is no such partner. */
+export async function lockPartner(tx: Transaction, partnerId: number): Promise<boolean> {
+  const rows = await tx`select from partner where id = ${partnerId} for no key update`
+  return rows.length > 0
 }

@@ -3,12 +3,13 @@ import { createContextCache } from '@pothos/core'
 import DataLoader from 'dataloader'
 import { freshEveryBatch, reading } from '../db/reading.ts'
 import { IdempotencyConflict, NotFound } from '../errors.ts'
+import type { Once } from '../governance/once.ts'
 import { builder } from '../graphql/builder.ts'
 import { connectionComplexity, nestedConnection } from '../graphql/connection.ts'
 import type { Context } from '../graphql/context.ts'
 import { UserError } from '../graphql/errors.ts'
 import { decodeId, parseId } from '../graphql/publicId.ts'
-import { isStaffOrPartner, LimitReached, type Once } from './changes.ts'
+import { isStaffOrPartner, LimitReached } from './changes.ts'
 import {
   deliveryOrder,
   endpointOrder,

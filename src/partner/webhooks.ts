@@ -6,18 +6,11 @@ import type { Viewer } from '../auth/viewer.ts'
 import type { Transaction } from '../db/client.ts'
 import { reading } from '../db/reading.ts'
 import { DomainError, InvalidInput, NotFound } from '../errors.ts'
+import type { Changed, Moment, Once } from '../governance/once.ts'
 import { decodeCursor } from '../graphql/connection.ts'
 import { decodeId, publicId } from '../graphql/publicId.ts'
 import { idempotencyKey, prose } from '../graphql/shapes.ts'
-import {
-  type Changed,
-  changeOnce,
-  isStaffOrPartner,
-  LimitReached,
-  type Moment,
-  type Once,
-  requireOwnPartner,
-} from './changes.ts'
+import { changePartnerOnce, isStaffOrPartner, LimitReached, requireOwnPartner } from './changes.ts'
 import {
   countOpenEndpoints,
   type EndpointNow,
@@ -68,7 +61,7 @@ export async function openWebhook(app: App, viewer: Viewer, input: z.infer<typeo
   const wanted = kindsOf(input.kinds)
   const change = { ...input, partnerId, action: 'OPEN_WEBHOOK', content: [input.url, wanted.join()] }
   app.courier.wake()
-  return changeOnce(app, viewer, change, async (tx, { at, actor }) => {
+  return changePartnerOnce(app, viewer, change, async (tx, { at, actor }) => {
     const open = await countOpenEndpoints(tx, partnerId)
     if (open >= mostEndpoints)
       throw new LimitReached(mostEndpoints, 'open webhooks of a partner; close one first')
@@ -184,7 +177,7 @@ async function changeEndpoint<Made extends object>(
   if (partnerId === null || !isStaffOrPartner(viewer, partnerId))
     throw new NotFound('input.webhook', 'There is no such webhook.')
   const change = { ...input, partnerId, action, content: [id, ...content] }
-  return changeOnce(app, viewer, change, async (tx, moment) => {
+  return changePartnerOnce(app, viewer, change, async (tx, moment) => {
     const endpoint = await lockEndpoint(tx, id)
     if (endpoint.closedAt !== null) throw new WebhookClosed()
     return { subject: publicId('WebhookEndpoint', id), ...(await make(tx, endpoint, moment)) }

@@ -106,6 +106,17 @@ describe('a key', () => {
     }
   })
 
+  test('asked for with one idempotency key for two partners at once is made for one of them', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const asking = ['prt_1', 'prt_2'].map((partner) =>
+        send('createPartnerKey', { ...wanted, partner, idempotencyKey: `both-${round}` }, stage.staff),
+      )
+      const codes = (await Promise.all(asking)).map(({ replayed, code }) => code ?? `replayed: ${replayed}`)
+      expect(codes.sort()).toEqual(['IDEMPOTENCY_CONFLICT', 'replayed: false'])
+      expect(await service.sql`delete from partner_key returning 1`).toHaveLength(1)
+    }
+  })
+
   test('is as good as a token over POST, server-sent events and WebSocket, and the token goes on working', async () => {
     const { secret } = await newKey()
     expect(await asked(secret)).toEqual({
