@@ -81,7 +81,7 @@ export const changeWebhookShape = z
   .object({ idempotencyKey, webhook: z.string(), url: z.string().nullish(), kinds: kinds.nullish(), reason })
   .refine(({ url, kinds }) => (url ?? kinds ?? null) !== null, { message: 'must change something', path: [] })
 
-/** It holds from the next attempt on, whenever the event was. */
+/** An address holds from the next attempt on, whenever the event was; kinds from the next event on. */
 export async function changeWebhook(app: App, viewer: Viewer, input: z.infer<typeof changeWebhookShape>) {
   const url = input.url ?? null
   if (url !== null) requireUrl(app, url)
