@@ -43,7 +43,7 @@ async function lookAgain(app: CalendarApp, everyMs: number, signal: AbortSignal)
 export async function sweepDreams(app: CalendarApp, signal?: AbortSignal): Promise<void> {
   const failed = new Set<number>()
   for (;;) {
-    const due = (await reading(dueDreams(app.db.sql, app.clock.now()))).filter(({ id }) => !failed.has(id))
+    const due = await reading(dueDreams(app.db.sql, app.clock.now(), [...failed]))
     if (due.length === 0) return
     for (const dream of due) {
       if (signal?.aborted) return

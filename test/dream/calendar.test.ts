@@ -94,6 +94,25 @@ test('a step that fails leaves nothing of itself, says so, and is taken again', 
   expect(await stateOf(dream)).toBe('RETURNED')
 })
 
+test('a hundred dreams that cannot be closed do not keep the one behind them', async () => {
+  const stuck: string[] = []
+  for (let count = 0; count < 100; count += 1) stuck.push(await stage.open({ minimumFlowers: 1_000 }))
+  const behind = await stage.open({ minimumFlowers: 1_000 })
+  await service.sql.unsafe(`
+    create function refuse_closing() returns trigger language plpgsql as $$
+    begin
+      if new.id <> ${behind.slice(4)} then raise exception 'the disk is full'; end if;
+      return new;
+    end $$;
+    create trigger refuse_closing before update of state on dream for each row execute function refuse_closing()`)
+  service.clock.set(closing)
+  await sweepDreams(service.app)
+  expect(await stateOf(behind)).not.toBe('SCHEDULED')
+  expect(await stateOf(stuck[0] as string)).toBe('SCHEDULED')
+  await service.sql`update dream set closes_at = '2022-12-31T00:00:00+08:00' where state = 'SCHEDULED'`
+  await service.sql`drop trigger refuse_closing on dream`
+})
+
 test('the service stops while it has something to do', async () => {
   const extra = await startService({ config: { dreamSweepMs: 1 } })
   await extra.sql`update dream set closes_at = '2022-09-09T00:00:00+08:00' where opens_at < '2022-09-09T00:00:00+08:00'`
