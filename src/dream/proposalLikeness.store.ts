@@ -4,6 +4,7 @@
 import { index, integer, pgTable, primaryKey } from 'drizzle-orm/pg-core'
 import { arrayLiteral } from '../db/arrays.ts'
 import type { Sql, Transaction } from '../db/client.ts'
+import { reading } from '../db/reading.ts'
 import { dreamProposal } from './proposal.store.ts'
 import { type Likeness, likeness, printsOf, titlesOf } from './proposalLikeness.ts'
 import type { ProposalLanguage } from './proposalState.ts'
@@ -123,12 +124,12 @@ const usable = new WeakMap<object, Promise<boolean>>()
 
 /**
  * Whether pg_trgm is here and sees Chinese: in a database of the locale C every Chinese character is nothing to it. Asked
- * once; not inside a transaction, which in an embedded database has the only connection.
+ * until it is answered, and then remembered; not inside a transaction, which in an embedded database has the only connection.
  */
 export function trigramsUsable(db: { sql: Sql }): Promise<boolean> {
   const known = usable.get(db)
   if (known) return known
-  const asked = askForTrigrams(db.sql)
+  const asked = reading(askForTrigrams(db.sql))
   usable.set(db, asked)
   asked.catch(() => usable.delete(db))
   return asked

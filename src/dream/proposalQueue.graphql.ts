@@ -199,7 +199,7 @@ const mostSimilar = 20
 const similarLoader = createContextCache(
   ({ app }: Context) =>
     new DataLoader<number, Similar[]>(async (ids) => {
-      const trigrams = await reading(trigramsUsable(app.db))
+      const trigrams = await trigramsUsable(app.db)
       const found = await reading(similarTo(app.db.sql, [...new Set(ids)], trigrams))
       return ids.map((id) => found.filter(({ ofId }) => ofId === id))
     }, freshEveryBatch),

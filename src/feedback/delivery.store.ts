@@ -159,44 +159,33 @@ export interface Step {
   delivered: number
 }
 
-/** The next gifts of flowers to a dream: each giver whose flowers still count gets the report, unless it has it. */
-export async function deliverToGivers(
-  tx: Transaction,
-  { campaignId, number, afterSeq, upToSeq }: Walk,
-  dreamId: number,
-  most: number,
-  at: Date,
-): Promise<Step> {
-  const [step] = await tx<Step[]>`
-    with gifts as (
-      select seq, donor_id, counted > 0 as counts from flower_gift
-      where dream_id = ${dreamId} and seq > ${afterSeq} and seq <= ${upToSeq}
-      order by seq
-      limit ${most}
-    ), delivered as (
-      insert into feedback_delivery (donor_id, campaign_id, number, delivered_at)
-      select distinct donor_id, ${campaignId}::int, ${number}::int, ${at}::timestamptz from gifts where counts order by 1
-      on conflict do nothing
-      returning 1
-    )
-    select max(seq) as "lastSeq", count(*)::int as gifts, (select count(*) from delivered)::int as delivered from gifts`
-  return step as Step
+/** The next gifts of flowers to a dream: those count whose flowers still do. */
+export function flowersTo(tx: Transaction, { afterSeq, upToSeq }: Walk, dreamId: number, most: number) {
+  return tx`
+    select seq, donor_id, counted > 0 as counts from flower_gift
+    where dream_id = ${dreamId} and seq > ${afterSeq} and seq <= ${upToSeq}
+    order by seq
+    limit ${most}`
 }
 
-/** The same for gifts of money to the project, as far as they stand and somebody is named. */
-export async function deliverToDonors(
+/** The next gifts of money to the project: those count that stand, if somebody is named. */
+export function donationsTo(tx: Transaction, { projectId, afterSeq, upToSeq }: Walk, most: number) {
+  return tx`
+    select seq, donor_id, state = 'PAID' and donor_id is not null as counts from donation
+    where project_id = ${projectId} and seq > ${afterSeq} and seq <= ${upToSeq}
+    order by seq
+    limit ${most}`
+}
+
+/** Everyone with a gift among these that counts gets the report, unless it has it. */
+export async function deliverAmong(
   tx: Transaction,
-  { campaignId, number, projectId, afterSeq, upToSeq }: Walk,
-  most: number,
+  { campaignId, number }: Walk,
+  gifts: ReturnType<typeof flowersTo>,
   at: Date,
 ): Promise<Step> {
   const [step] = await tx<Step[]>`
-    with gifts as (
-      select seq, donor_id, state = 'PAID' and donor_id is not null as counts from donation
-      where project_id = ${projectId} and seq > ${afterSeq} and seq <= ${upToSeq}
-      order by seq
-      limit ${most}
-    ), delivered as (
+    with gifts as (${gifts}), delivered as (
       insert into feedback_delivery (donor_id, campaign_id, number, delivered_at)
       select distinct donor_id, ${campaignId}::int, ${number}::int, ${at}::timestamptz from gifts where counts order by 1
       on conflict do nothing

@@ -4,12 +4,14 @@
 import { performance } from 'node:perf_hooks'
 import type { Clock } from '../clock.ts'
 import type { Sql, Transaction } from '../db/client.ts'
+import { reading } from '../db/reading.ts'
 import { type Announcements, transact } from '../db/transact.ts'
 import type { Log } from '../log.ts'
 import {
   campaignsToDeliver,
-  deliverToDonors,
-  deliverToGivers,
+  deliverAmong,
+  donationsTo,
+  flowersTo,
   lockWalk,
   type Step,
   storeWalk,
@@ -96,7 +98,7 @@ export async function startDeliveries({
 
   async function deliverAll(): Promise<void> {
     for (;;) {
-      const campaigns = await campaignsToDeliver(sql)
+      const campaigns = await reading(campaignsToDeliver(sql))
       if (campaigns.length === 0 || closed) return
       for (const campaignId of campaigns) {
         if (closed) return
@@ -153,8 +155,10 @@ export async function startDeliveries({
     })
   }
 
-  // Looked at before anything is served: what is under way then was left by a process that ended.
-  if ((await campaignsToDeliver(sql)).length > 0) wake()
+  // Looked at before anything is served: what is under way then was left by a process that ended. A database that does not
+  // answer holds up no start: it is asked again.
+  const left = await reading(campaignsToDeliver(sql)).catch(() => null)
+  if (left === null || left.length > 0) wake()
   return {
     wake,
     async idle() {
@@ -173,8 +177,8 @@ export async function startDeliveries({
 function deliver(tx: Transaction, walk: Walk, at: Date): Promise<Step> {
   const dreamId = walk.dreamIds[walk.part]
   return dreamId === undefined
-    ? deliverToDonors(tx, walk, mostGifts, at)
-    : deliverToGivers(tx, walk, dreamId, mostGifts, at)
+    ? deliverAmong(tx, walk, donationsTo(tx, walk, mostGifts), at)
+    : deliverAmong(tx, walk, flowersTo(tx, walk, dreamId, mostGifts), at)
 }
 
 /** Where the walk goes on: behind the last gift, in the next part when there were no more, or nowhere. */

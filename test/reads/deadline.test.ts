@@ -4,6 +4,8 @@ import { type RunningApp, startApp } from '../../src/app.ts'
 import { signToken } from '../../src/auth/token.ts'
 import type { Role } from '../../src/auth/viewer.ts'
 import { readConfig } from '../../src/config.ts'
+import { trigramsUsable } from '../../src/dream/proposalLikeness.store.ts'
+import { startDeliveries } from '../../src/feedback/delivery.ts'
 import { createTestDatabase, type TestDatabase } from '../setup/database.ts'
 import { insertFixture } from '../setup/fixture.ts'
 import { postGraphql, type Result, testSecret, watchOverWebSocket } from '../setup/service.ts'
@@ -76,4 +78,17 @@ test('a read that the database does not answer is given up after two and a half 
   ])
   const asked = [...reads.map(([query]) => query), ...watches]
   expect(answers).toEqual(asked.map((what) => [what, 'UNAVAILABLE', 'in time']))
+})
+
+test('what works by itself starts while the database is silent, and goes on when it answers again', async () => {
+  const { db, clock, announcements, log } = running.app
+  relay.hold()
+  const starting = startDeliveries({ sql: db.background, clock, announcements, log })
+  await expect(trigramsUsable(db)).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+  const deliveries = await starting
+  await relay.mend()
+  await deliveries.idle()
+  await deliveries.close()
+  // What was not answered is not remembered.
+  expect(await trigramsUsable(db)).toBeTypeOf('boolean')
 })
