@@ -1,5 +1,5 @@
-// The database as the service sees it: one pool for reads and administrative writes, and one connection of its own
-// for the journal, whose settings make sure that a batch can never hold the head row for long.
+// The database as the service sees it: one pool for reads and administrative writes, two connections for the journal alone,
+// whose settings make sure that a batch can never hold the head row for long, and two for what nobody waits for.
 import { parsePgArray } from 'drizzle-orm/pg-core'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
@@ -15,7 +15,7 @@ export interface Database {
   sql: Sql
   /** The same pool, as drizzle: for reads whose shape depends on what was asked. */
   orm: PostgresJsDatabase
-  /** Work that nobody waits for, which is not counted among the statements: the courier's. */
+  /** Work that nobody waits for, which is not counted among the statements: webhooks, and the delivery of reports. */
   background: Sql
   /** The journal's own connections. */
   journal(): Sql

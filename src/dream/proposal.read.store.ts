@@ -45,14 +45,15 @@ export function readQueue(
   return orm
     .select({ place: page.place, node: proposalColumns })
     .from(dreamProposal)
-    .where(search === undefined ? inEachState(states, wanted, page) : and(wanted, amongFound(search, states)))
+    .where(search === undefined ? inEachState(states, wanted, page) : and(wanted, amongFound(filter, search)))
     .orderBy(page.orderBy)
     .limit(page.limit)
 }
 
 /** What a text finds is found first: to walk through the order until enough of it is met could be to walk through everything. */
-function amongFound(search: string, states: readonly ProposalState[]): SQL {
-  const found = sql`array(select ${dreamProposal.id} from ${dreamProposal} where ${matches(dreamProposal.search, search)})`
+function amongFound({ campaignId, states }: QueueFilter, search: string): SQL {
+  const matched = and(eq(dreamProposal.campaignId, campaignId), matches(dreamProposal.search, search))
+  const found = sql`array(select ${dreamProposal.id} from ${dreamProposal} where ${matched})`
   return sql`${dreamProposal.id} = any(${found}) and ${dreamProposal.state} = any(${arrayLiteral(states)}::text[])`
 }
 

@@ -15,7 +15,7 @@ import {
 import { campaign } from '../campaign/campaign.store.ts'
 import type { CampaignPhase } from '../campaign/campaign.ts'
 import { arrayLiteral, columns } from '../db/arrays.ts'
-import type { Transaction } from '../db/client.ts'
+import type { Sql, Transaction } from '../db/client.ts'
 import { donor } from '../donor/donor.store.ts'
 import type { ProjectCategory } from '../project/project.ts'
 import { tsvector } from '../search/search.ts'
@@ -174,11 +174,8 @@ export async function insertProposal(
 }
 
 /** The campaigns of proposals. They never change, so that no lock is needed; what does not exist has none. */
-export function campaignsOfProposals(
-  tx: Transaction,
-  ids: readonly number[],
-): Promise<{ id: number; campaignId: number }[]> {
-  return tx<{ id: number; campaignId: number }[]>`
+export function campaignsOfProposals(sql: Sql, ids: readonly number[]) {
+  return sql<{ id: number; campaignId: number }[]>`
     select id, campaign_id as "campaignId" from dream_proposal where id = any(${arrayLiteral(ids)}::int[])`
 }
 

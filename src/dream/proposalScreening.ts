@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { App } from '../app.ts'
 import { actorOf, type Viewer } from '../auth/viewer.ts'
 import type { Transaction } from '../db/client.ts'
+import { reading } from '../db/reading.ts'
 import { transact } from '../db/transact.ts'
 import { type DomainError, InvalidInput, NotFound } from '../errors.ts'
 import { appendAuditEntry } from '../governance/governance.store.ts'
@@ -133,16 +134,15 @@ async function ofOneCampaign(
   texts: readonly string[],
 ): Promise<{ ids: number[]; campaignId: number | null }> {
   const ids = texts.map((text, place) => decodeId('DreamProposal', text, `input.proposals.${place}`))
-  return transact(app, async (tx) => {
-    const campaigns = new Map((await campaignsOfProposals(tx, ids)).map((row) => [row.id, row.campaignId]))
-    const campaignId = ids.map((id) => campaigns.get(id)).find((found) => found !== undefined) ?? null
-    const stray = ids.findIndex((id) => (campaigns.get(id) ?? campaignId) !== campaignId)
-    if (stray >= 0) {
-      const path = `input.proposals.${stray}`
-      throw new InvalidInput([{ path, message: 'must be of the same campaign as the first' }])
-    }
-    return { ids, campaignId }
-  })
+  const rows = await reading(campaignsOfProposals(app.db.sql, ids))
+  const campaigns = new Map(rows.map((row) => [row.id, row.campaignId]))
+  const campaignId = ids.map((id) => campaigns.get(id)).find((found) => found !== undefined) ?? null
+  const stray = ids.findIndex((id) => (campaigns.get(id) ?? campaignId) !== campaignId)
+  if (stray >= 0) {
+    const path = `input.proposals.${stray}`
+    throw new InvalidInput([{ path, message: 'must be of the same campaign as the first' }])
+  }
+  return { ids, campaignId }
 }
 
 /**

@@ -3,7 +3,7 @@
 import { and, eq, getTableColumns, or, type SQL, sql } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { idsAsRows, isAnyOf } from '../db/anyOf.ts'
-import { columns } from '../db/arrays.ts'
+import { arrayLiteral } from '../db/arrays.ts'
 import type { Sql } from '../db/client.ts'
 import type { Order, OrderDirection, Page, PlacedOf } from '../graphql/connection.ts'
 import { project } from '../project/project.store.ts'
@@ -157,13 +157,9 @@ export interface Audience {
 
 /** How far the publications of reports have come. */
 export function audiencesOf(sql: Sql, reportIds: readonly number[]) {
-  const [ids] = columns(
-    reportIds.map((id) => ({ id })),
-    'id',
-  )
   return sql<Audience[]>`
     select report_id as "reportId", delivered, completed_at as "completedAt" from report_publication
-    where report_id = any(${ids}::int[])`
+    where report_id = any(${arrayLiteral(reportIds)}::int[])`
 }
 
 export interface Progress {
@@ -178,10 +174,6 @@ export interface Progress {
 
 /** What the reports of projects or dreams add up to: each says what came of its own stage. */
 export function progressOf(sql: Sql, parent: 'project' | 'dream', ids: readonly number[]) {
-  const [wanted] = columns(
-    ids.map((id) => ({ id })),
-    'id',
-  )
   const column = parent === 'project' ? sql`r.project_id` : sql`r.dream_id`
   return sql<Progress[]>`
     select ${column} as id, count(*)::int as reports, count(v.report_id)::int as published,
@@ -190,16 +182,12 @@ export function progressOf(sql: Sql, parent: 'project' | 'dream', ids: readonly 
       coalesce(sum(v.spent), 0)::bigint as spent
     from progress_report r
     left join report_revision v on v.report_id = r.id and v.number = r.published_revision
-    where ${column} = any(${wanted}::int[])
+    where ${column} = any(${arrayLiteral(ids)}::int[])
     group by 1`
 }
 
 /** The dreams that became these projects. */
 export function dreamOfProjects(sql: Sql, projectIds: readonly number[]) {
-  const [ids] = columns(
-    projectIds.map((id) => ({ id })),
-    'id',
-  )
   return sql<{ projectId: number; dreamId: number }[]>`
-    select project_id as "projectId", id as "dreamId" from dream where project_id = any(${ids}::int[])`
+    select project_id as "projectId", id as "dreamId" from dream where project_id = any(${arrayLiteral(projectIds)}::int[])`
 }
