@@ -9,9 +9,11 @@ import { startEmbeddedPostgres } from './db/embedded.ts'
 import { migrate } from './db/migrate.ts'
 import type { Announcements } from './db/transact.ts'
 import { startCalendar } from './dream/calendar.ts'
+import { createProposalBoards, type OwnProposals } from './dream/proposalWatch.ts'
 import { type Deliveries, startDeliveries } from './feedback/delivery.ts'
-import { createFeedbackWatchers, type FeedbackWatchers } from './feedback/watch.ts'
+import { createFeedbackBoards, type Reached } from './feedback/watch.ts'
 import { Journal } from './journal/journal.ts'
+import type { Boards } from './live/board.ts'
 import { createHub, type Hub } from './live/hub.ts'
 import { createWakeups, type Wakeups } from './live/wakeup.ts'
 import { createLog, type Log } from './log.ts'
@@ -30,7 +32,8 @@ export interface App {
   announcements: Announcements
   journal: Journal
   hub: Hub
-  feedback: FeedbackWatchers
+  feedback: Boards<Reached>
+  ownProposals: Boards<OwnProposals>
   deliveries: Deliveries
   courier: Courier
   directory: Directory
@@ -87,12 +90,15 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
     const clock = overrides.clock ?? systemClock
     const hub = createHub({ sql: db.sql, clock, wakeups, log })
     opened.push(() => hub.close())
-    const feedback = createFeedbackWatchers({ sql: db.sql, onMoved: wakeups.onMoved, log })
+    const feedback = createFeedbackBoards({ sql: db.sql, onMoved: wakeups.onMoved, log })
     opened.push(async () => feedback.close())
+    const ownProposals = createProposalBoards({ db, onMoved: wakeups.onMoved, log })
+    opened.push(async () => ownProposals.close())
     const announcements: Announcements = {
       moved(campaignId) {
         hub.moved(campaignId)
         feedback.moved(campaignId)
+        ownProposals.moved(campaignId)
         wakeups.publish(campaignId)
       },
     }
@@ -130,6 +136,7 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
       journal,
       hub,
       feedback,
+      ownProposals,
       deliveries,
       courier,
       directory: new Directory(db),

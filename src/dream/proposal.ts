@@ -34,7 +34,6 @@ import {
 } from './proposalLikeness.store.ts'
 import { nextNumber, type Season, takeSeason } from './proposalSeason.store.ts'
 import { languageOf, obstacleTo, proposalLanguages } from './proposalState.ts'
-import { proposalsMoved } from './proposalWatch.ts'
 
 const categories = [
   'EDUCATION',
@@ -132,7 +131,7 @@ export async function proposeDream(
   )
   const contentDigest = digest('PROPOSE_DREAM', campaignId, ...Object.values(content), ...extras)
   const at = app.clock.now()
-  const proposed = await transact(app, async (tx, announce) => {
+  return transact(app, async (tx, announce) => {
     const phase = await phaseOfCampaign(tx, campaignId)
     if (phase === null) throw new NotFound('input.campaign', 'There is no such campaign.')
     // The season comes first, so that the same key sent twice at once meets itself here, and so that a person whom nobody
@@ -181,8 +180,6 @@ export async function proposeDream(
     announce(campaignId)
     return { proposal, replayed: false }
   })
-  proposalsMoved(app, campaignId)
-  return proposed
 }
 
 /** Changes a draft. What is left out stays as it is; a translation that is null is taken away. */
@@ -302,7 +299,7 @@ async function ownProposal<Result>(
   const campaignId = await app.directory.ofProposal(id)
   if (campaignId === null) throw unknown()
   const at = app.clock.now()
-  const result = await transact(app, async (tx, announce) => {
+  return transact(app, async (tx, announce) => {
     const phase = await phaseOfCampaign(tx, campaignId)
     const season = await takeSeason(tx, campaignId)
     await openDonor(tx, viewer.subject, at)
@@ -313,8 +310,6 @@ async function ownProposal<Result>(
     announce(campaignId)
     return done
   })
-  proposalsMoved(app, campaignId)
-  return result
 }
 
 function requireOpen(phase: CampaignPhase): void {

@@ -3,7 +3,7 @@ import { NotFound } from '../errors.ts'
 import { builder } from '../graphql/builder.ts'
 import { decodeId } from '../graphql/publicId.ts'
 import { DreamProposal } from './proposal.graphql.ts'
-import { mostShown, type OwnProposals, watchOwnProposals } from './proposalWatch.ts'
+import { mostShown, type OwnProposals } from './proposalWatch.ts'
 
 const OwnProposalsType = builder.objectRef<OwnProposals>('OwnProposals').implement({
   description: 'All that one person proposed in a campaign, as it stands.',
@@ -34,7 +34,7 @@ builder.subscriptionField('ownProposals', (t) =>
       if (!(await app.directory.isPublished(campaignId))) {
         throw new NotFound('campaign', 'There is no such campaign.')
       }
-      return watchOwnProposals(app, campaignId, viewer.subject)
+      return app.ownProposals.watch(campaignId, viewer.subject)
     },
     resolve: (own) => own,
   }),

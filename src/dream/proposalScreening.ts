@@ -19,7 +19,6 @@ import { lastDecisions } from './proposalDecision.store.ts'
 import { markSimilar, similarTo, storePrints, trigramsUsable } from './proposalLikeness.store.ts'
 import { rulesOfSeason, takeSeason } from './proposalSeason.store.ts'
 import { movedBy, obstacleTo, type ProposalState, proposalLanguages } from './proposalState.ts'
-import { proposalsMoved } from './proposalWatch.ts'
 
 const mostAtOnce = 100
 
@@ -81,12 +80,10 @@ export async function decideProposals(
 ): Promise<Outcome[]> {
   const { ids, campaignId } = await ofOneCampaign(app, input.proposals)
   if (campaignId === null) return ids.map((_, place) => missing(place))
-  const outcomes = await transact(app, async (tx, announce) => {
+  return transact(app, async (tx, announce) => {
     announce(campaignId)
     return decide(tx, campaignId, ids, verb, actorOf(viewer), app.clock.now(), input)
   })
-  proposalsMoved(app, campaignId)
-  return outcomes
 }
 
 async function decide(
@@ -255,11 +252,9 @@ export async function inSeasonOf<Result>(
 ): Promise<Result> {
   const campaignId = await app.directory.ofProposal(proposalId)
   if (campaignId === null) throw new NotFound(path, 'There is no such proposal.')
-  const result = await transact(app, async (tx, announce) => {
+  return transact(app, async (tx, announce) => {
     const done = await work(tx, campaignId)
     announce(campaignId)
     return done
   })
-  proposalsMoved(app, campaignId)
-  return result
 }

@@ -1,6 +1,5 @@
 // Proposers follow their own proposals: the present state at once, then every state that lasts, and nothing of anybody else's.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { watchOwnProposals } from '../../src/dream/proposalWatch.ts'
 import { startOver } from '../model/verbs.ts'
 import { type Service, sharesDatabase, startService, type Watch } from '../setup/service.ts'
 import { english, openProposals, type Stage, statementsOf } from './proposalStage.ts'
@@ -152,9 +151,9 @@ test('is for donors, and for a campaign that is there', async () => {
 
 test('three hundred watchers cost what one does, while nothing of theirs changes', async () => {
   const watches = Array.from({ length: 300 }, (_, place) =>
-    watchOwnProposals(service.app, 1, `nobody-${place}`),
+    service.app.ownProposals.watch(1, `nobody-${place}`),
   )
-  const mine = watchOwnProposals(service.app, 1, 'alice')
+  const mine = service.app.ownProposals.watch(1, 'alice')
   for (const one of [...watches, mine]) expect((await one.next()).value).toMatchObject({ proposals: [] })
   // A busy day: the campaign moves a thousand times, and no proposal does.
   const quiet = await statementsOf(service, async () => {
