@@ -103,10 +103,14 @@ export const Dream = DreamRef.implement({
         return state === 'REACHED' && !(await isReachedTold(dream, context)) ? 'COLLECTING' : state
       },
     }),
-    suspendedFrom: t.expose('suspendedFrom', {
+    suspendedFrom: t.field({
       type: DreamStateType,
       nullable: true,
       description: 'Where it stood when it was SUSPENDED, and goes back to; null: it is not suspended.',
+      resolve: async (dream, _args, context) =>
+        dream.suspendedFrom === 'REACHED' && !(await isReachedTold(dream, context))
+          ? 'COLLECTING'
+          : dream.suspendedFrom,
     }),
     reachedAt: t.field({
       type: 'DateTime',

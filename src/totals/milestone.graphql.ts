@@ -202,8 +202,9 @@ builder.objectType(MilestoneKnown, {
 
 builder.objectType(TooManyMilestones, {
   name: 'TooManyMilestones',
-  description: 'The campaign has as many milestones as it may have: 500, those of its dreams included.',
+  description: 'The campaign has as many milestones as it may have, those of its dreams included.',
   interfaces: [UserError],
+  fields: (t) => ({ most: t.exposeInt('most', { description: 'How many it may have: 500.' }) }),
 })
 
 const PlanMilestoneSuccess = builder
@@ -236,11 +237,11 @@ const PlanMilestoneInput = builder
       threshold: t.field({
         type: 'SafeInt',
         required: true,
-        description: 'What is to be reached, at least 1 and more than there is now.',
+        description: 'What is to be reached: more than there is now, at most 9,007,199,254,740,991.',
       }),
       nameZh: t.string({ required: true, description: 'What it is called in Chinese, 1–60 characters.' }),
       nameEn: t.string({ required: true, description: 'What it is called in English, 1–60 characters.' }),
-      reason: t.string({ required: true, description: 'Why, 1–200 characters; kept in the audit.' }),
+      reason: t.string({ required: true, description: 'Why, 1–500 characters; kept in the audit.' }),
     }),
   })
   .validate(planMilestoneShape)
