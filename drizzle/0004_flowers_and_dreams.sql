@@ -267,6 +267,7 @@ CREATE TABLE "team_member" (
 	"team_id" integer NOT NULL,
 	"donor_id" bigint NOT NULL,
 	"joined_at" timestamp with time zone NOT NULL,
+	"anonymous" boolean DEFAULT false NOT NULL,
 	"place" uuid DEFAULT gen_random_uuid() NOT NULL,
 	CONSTRAINT "team_member_key" PRIMARY KEY("team_id","donor_id")
 );
@@ -358,6 +359,7 @@ CREATE INDEX "progress_report_of_dream" ON "progress_report" USING btree ("dream
 CREATE INDEX "progress_report_due" ON "progress_report" USING btree ("campaign_id","due_at","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "report_revision_is_submitted_one_at_a_time" ON "report_revision" USING btree ("report_id") WHERE "report_revision"."state" = 'SUBMITTED';--> statement-breakpoint
 CREATE INDEX "partner_event_of_partner" ON "partner_event" USING btree ("partner_id","seq","line");--> statement-breakpoint
+CREATE INDEX "partner_event_for_everybody" ON "partner_event" USING btree ("campaign_id","seq","line") WHERE "partner_event"."partner_id" is null;--> statement-breakpoint
 CREATE INDEX "partner_key_of_partner" ON "partner_key" USING btree ("partner_id","id");--> statement-breakpoint
 CREATE INDEX "webhook_delivery_due" ON "webhook_delivery" USING btree ("endpoint_id","next_at") WHERE state = 'PENDING';--> statement-breakpoint
 CREATE INDEX "webhook_delivery_in_state" ON "webhook_delivery" USING btree ("endpoint_id","state","seq","line");--> statement-breakpoint

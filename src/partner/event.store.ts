@@ -43,6 +43,9 @@ export const partnerEvent = pgTable(
   (table) => [
     primaryKey({ name: 'partner_event_key', columns: [table.campaignId, table.seq, table.line] }),
     index('partner_event_of_partner').on(table.partnerId, table.seq, table.line),
+    index('partner_event_for_everybody')
+      .on(table.campaignId, table.seq, table.line)
+      .where(sql`${table.partnerId} is null`),
     check(
       'partner_event_kind_is_known',
       sql`${table.kind} in ('deed.reversed', 'quota.near', 'dream.reached', 'milestone.reached')`,

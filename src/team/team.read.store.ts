@@ -123,12 +123,12 @@ export async function readMembers(
   page: Page,
 ): Promise<Placed<Giver>[]> {
   const rows = await orm
-    .select({ place: page.place, donorId: teamMember.donorId })
+    .select({ place: page.place, donorId: teamMember.donorId, anonymous: teamMember.anonymous })
     .from(teamMember)
     .where(and(eq(teamMember.teamId, teamId), page.where))
     .orderBy(page.orderBy)
     .limit(page.limit)
-  return rows.map(({ place, donorId }) => ({ place, node: { donorId, anonymous: false } }))
+  return rows.map(({ place, ...node }) => ({ place, node }))
 }
 
 /** How many belong to each of these teams. */

@@ -68,6 +68,8 @@ export const teamMember = pgTable(
     teamId: integer('team_id').notNull(),
     donorId: bigint('donor_id', { mode: 'bigint' }).notNull(),
     joinedAt: timestamp('joined_at', { withTimezone: true }).notNull(),
+    /** Only gifts that name nobody have made the person a member: the list names nobody either (I28). */
+    anonymous: boolean().notNull().default(false),
     /** Where it stands among the members: by chance, so that neither the list nor a cursor tells who came when. */
     place: uuid().notNull().defaultRandom(),
   },

@@ -72,23 +72,20 @@ export async function storeTeam(
     where id = ${id}`
 }
 
-/** Whether the person is new to the team. */
+/** Who joins by name is named, whatever their gifts were. */
 export async function insertMember(
   tx: Transaction,
   teamId: number,
   donorId: bigint,
   at: Date,
-): Promise<boolean> {
-  const rows = await tx`
+): Promise<void> {
+  await tx`
     insert into team_member (team_id, donor_id, joined_at) values (${teamId}, ${donorId}, ${at})
-    on conflict (team_id, donor_id) do nothing returning team_id`
-  return rows.length > 0
+    on conflict (team_id, donor_id) do update set anonymous = false`
 }
 
-export async function deleteMember(tx: Transaction, teamId: number, donorId: bigint): Promise<boolean> {
-  const rows = await tx`
-    delete from team_member where team_id = ${teamId} and donor_id = ${donorId} returning team_id`
-  return rows.length > 0
+export async function deleteMember(tx: Transaction, teamId: number, donorId: bigint): Promise<void> {
+  await tx`delete from team_member where team_id = ${teamId} and donor_id = ${donorId}`
 }
 
 /** Whether a project takes part in giving with teams: it is there, and everybody sees it. */

@@ -202,6 +202,33 @@ describe('members', () => {
     })
   })
 
+  test('whose gifts name nobody are not named, until one of them does or they join', async () => {
+    await named('bob', 'Bob')
+    const shown = async (id: string) =>
+      (await look(id)).members.edges.map(({ node }: Json) => node.displayName ?? node.__typename).sort()
+    for (const [index, naming] of [
+      (id: string) => donate({ team: id, donorRef: 'bob', anonymous: false }),
+      async (_: string, code: string) => act('joinTeam', { code }, await person('bob')),
+    ].entries()) {
+      const { team } = await form('ann', { name: `team ${index}` })
+      await donate({ team: team.id, donorRef: 'bob', anonymous: true })
+      await donate({ team: team.id, donorRef: 'bob', anonymous: true })
+      expect(await shown(team.id)).toEqual(['AnonymousDonor', 'AnonymousDonor'])
+      await naming(team.id, team.code)
+      expect(await shown(team.id)).toEqual(['AnonymousDonor', 'Bob'])
+      await donate({ team: team.id, donorRef: 'bob', anonymous: true })
+      expect(await shown(team.id)).toEqual(['AnonymousDonor', 'Bob'])
+    }
+  })
+
+  test('who left belong to it again when they give with it again', async () => {
+    const { team } = await form('ann')
+    await donate({ team: team.id, donorRef: 'bob' })
+    await act('leaveTeam', { team: team.id }, await person('bob'))
+    await donate({ team: team.id, donorRef: 'bob' })
+    expect(await look(team.id)).toMatchObject({ memberCount: 2, totals: { donorCount: 1 } })
+  })
+
   test('leave, and what they gave stays; the captain stays', async () => {
     const { team } = await form('ann')
     await donate({ team: team.id, donorRef: 'bob' })
