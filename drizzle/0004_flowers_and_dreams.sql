@@ -242,12 +242,14 @@ CREATE TABLE "team" (
 	"slogan_state" text NOT NULL,
 	"target" bigint,
 	"state" text NOT NULL,
+	"closed_by_staff" boolean DEFAULT false NOT NULL,
 	"idempotency_key" text NOT NULL,
 	"content_digest" text NOT NULL,
 	"created_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "team_code_is_unique" UNIQUE("code"),
 	CONSTRAINT "team_key_is_unique_for_its_captain" UNIQUE("captain_id","idempotency_key"),
 	CONSTRAINT "team_gathers_for_one_thing" CHECK (("team"."project_id" is null) <> ("team"."dream_id" is null)),
+	CONSTRAINT "team_closed_by_staff_is_closed" CHECK ("team"."state" = 'CLOSED' or not "team"."closed_by_staff"),
 	CONSTRAINT "team_kind_is_known" CHECK ("team"."kind" in ('PERSONAL', 'ENTERPRISE', 'SCHOOL')),
 	CONSTRAINT "team_state_is_known" CHECK ("team"."state" in ('OPEN', 'CLOSED')),
 	CONSTRAINT "team_slogan_state_is_known" CHECK ("team"."slogan_state" in ('NONE', 'PENDING', 'APPROVED', 'REJECTED')),
@@ -259,6 +261,7 @@ CREATE TABLE "team_member" (
 	"team_id" integer NOT NULL,
 	"donor_id" bigint NOT NULL,
 	"joined_at" timestamp with time zone NOT NULL,
+	"anonymous" boolean DEFAULT false NOT NULL,
 	"place" uuid DEFAULT gen_random_uuid() NOT NULL,
 	CONSTRAINT "team_member_key" PRIMARY KEY("team_id","donor_id")
 );

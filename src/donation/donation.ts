@@ -153,7 +153,7 @@ export function decideDonation(world: World, command: Donate): Effects {
     donation,
     ...(donor && newIn.length > 0 ? { participation: { donorId: donor.id, donated: newIn, gave: [] } } : {}),
     ...(flower ? { deed: flower.deed, deedDays: flower.deedDays } : {}),
-    ...memberOf(command.teamId, donor?.id ?? null, newIn),
+    ...memberOf(command.teamId, donor?.id ?? null, donation.anonymous),
     allocations: match.allocations,
     ...(match.status === 'HELD' ? { audits: [holdAudit(donation, match.shortfall)] } : {}),
     transfers: [

@@ -9,6 +9,7 @@ import { decodeId } from '../graphql/publicId.ts'
 import { Money } from '../graphql/scalars.ts'
 import { ProjectCategoryType } from '../project/project.graphql.ts'
 import { ProjectNotFiled, ProjectReceiverNotEligible } from '../project/project.ts'
+import { TooManyMilestones } from '../totals/milestones.ts'
 import { Dream, DreamStateType, MissPolicyType } from './dream.graphql.ts'
 import {
   DreamFundExhausted,
@@ -363,7 +364,7 @@ builder.mutationFields((t) => ({
     authScopes: { staff: true },
     args: { input: t.arg({ type: OpenDreamInput, required: true, description: 'The dream.' }) },
     errors: {
-      types: [...always, ProposalStateForbids, ProposalClaimed, ProposalUntranslated],
+      types: [...always, TooManyMilestones, ProposalStateForbids, ProposalClaimed, ProposalUntranslated],
       union: { name: 'OpenDreamResult', description: 'What became of openDream.' },
     },
     resolve: (_root, { input }, { app, viewer }) => changed(openDream(app, viewer, input)),

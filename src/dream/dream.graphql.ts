@@ -103,10 +103,14 @@ export const Dream = DreamRef.implement({
         return state === 'REACHED' && !(await isReachedTold(dream, context)) ? 'COLLECTING' : state
       },
     }),
-    suspendedFrom: t.expose('suspendedFrom', {
+    suspendedFrom: t.field({
       type: DreamStateType,
       nullable: true,
       description: 'Where it stood when it was SUSPENDED, and goes back to; null: it is not suspended.',
+      resolve: async (dream, _args, context) =>
+        dream.suspendedFrom === 'REACHED' && !(await isReachedTold(dream, context))
+          ? 'COLLECTING'
+          : dream.suspendedFrom,
     }),
     reachedAt: t.field({
       type: 'DateTime',
@@ -116,10 +120,13 @@ export const Dream = DreamRef.implement({
       resolve: async (dream, _args, context) =>
         (await isReachedTold(dream, context)) ? dream.reachedAt : null,
     }),
-    closedFlowers: t.expose('closedFlowers', {
+    closedFlowers: t.field({
       type: 'SafeInt',
       nullable: true,
-      description: 'The flowers that counted when it was closed: what its funding goes by; null before.',
+      description:
+        'The flowers that counted when it was closed: what its funding goes by; null before, and while its numbers are held back.',
+      resolve: async (dream, _args, context) =>
+        (await isClosingTold(dream, context)) ? dream.closedFlowers : null,
     }),
     missPolicy: t.expose('missPolicy', {
       type: MissPolicyType,
@@ -145,8 +152,8 @@ export const Dream = DreamRef.implement({
       type: Money,
       nullable: true,
       description:
-        'What it was funded with: closedFlowers × fundingRate, at most fundingCap; null before it is FUNDED.',
-      resolve: ({ funded }) => funded,
+        'What it was funded with: closedFlowers × fundingRate, at most fundingCap; null before it is FUNDED, and while its numbers are held back.',
+      resolve: async (dream, _args, context) => ((await isClosingTold(dream, context)) ? dream.funded : null),
     }),
     feedbackDays: t.exposeInt('feedbackDays', {
       description:
@@ -162,6 +169,12 @@ export const Dream = DreamRef.implement({
 
 function isReachedTold({ campaignId, id, reachedSeq }: DreamRow, context: Context): Promise<boolean> {
   return isTold(context, { campaignId, topic: dreamTopic(id) }, reachedSeq)
+}
+
+/** What it had at its closing says what its numbers were. */
+async function isClosingTold({ campaignId, id, closesAt }: DreamRow, context: Context): Promise<boolean> {
+  const { serviceLevel, asOf } = await totalsOf(context, campaignId, dreamTopic(id))
+  return serviceLevel !== 'FROZEN' || closesAt <= asOf
 }
 
 /** The dream of something that the viewer sees: it is seen with it. */

@@ -195,14 +195,25 @@ function filtered(filter: DreamFilter) {
   )
 }
 
-/** As dreamStateAt() says it of one dream. */
+/** As everybody is told of one dream: by the time, and while numbers are held back by what stood before. */
 function standsAt(state: DreamState, at: Date) {
+  const untold = sql`${dream.reachedSeq} > (
+    select b.engaged_seq from brake b
+    where b.campaign_id = ${dream.campaignId} and b.scope = 'GLOBAL' and b.effect = 'DELAY_PUBLIC'
+      and b.released_seq is null and (b.until is null or b.until > ${at.toISOString()}::timestamptz)
+    order by b.id limit 1)`
   const opened = sql`${dream.opensAt} <= ${at.toISOString()}::timestamptz`
   switch (state) {
     case 'SCHEDULED':
       return and(eq(dream.state, 'SCHEDULED'), not(opened))
     case 'COLLECTING':
-      return or(eq(dream.state, 'COLLECTING'), and(eq(dream.state, 'SCHEDULED'), opened))
+      return or(
+        eq(dream.state, 'COLLECTING'),
+        and(eq(dream.state, 'SCHEDULED'), opened),
+        and(eq(dream.state, 'REACHED'), untold),
+      )
+    case 'REACHED':
+      return and(eq(dream.state, 'REACHED'), sql`(${untold}) is not true`)
     default:
       return eq(dream.state, state)
   }

@@ -9,6 +9,8 @@ import { decodeId, publicId } from '../graphql/publicId.ts'
 import { idempotencyKey, line, prose } from '../graphql/shapes.ts'
 import { type AdministeringApp, type Answered, administer } from '../journal/administer.ts'
 import { maximumFunds } from '../matching/pools.ts'
+import { countMilestones } from '../totals/milestones.store.ts'
+import { mostMilestones, TooManyMilestones } from '../totals/milestones.ts'
 import { missPolicies } from './dream.ts'
 import {
   insertDream,
@@ -112,6 +114,9 @@ export async function openDream(app: AdministeringApp, viewer: Viewer, input: Op
     const missing = sponsors.findIndex(({ partnerId }) => partnerId !== null && !known.has(partnerId))
     if (missing >= 0) {
       throw new NotFound(`input.sponsors.${missing}.partner`, 'The campaign has no such partner.')
+    }
+    if ((await countMilestones(tx, campaignId)) + 1 + terms.tiers.length > mostMilestones) {
+      throw new TooManyMilestones()
     }
     const { id, number } = await insertDream(tx, { ...terms, campaignId })
     if (terms.tiers.length > 0) await insertTiers(tx, campaignId, id, terms.tiers)

@@ -47,6 +47,8 @@ export const defaultRules: ProposalRules = { mostOpen: 20, claimMinutes: 30, sim
 
 /** Takes the season and gives the write its change number. */
 export async function takeSeason(tx: Transaction, campaignId: number): Promise<Season> {
+  // A statement that was prepared when there were few proposals keeps a plan for few: what follows is planned anew.
+  await tx`set local plan_cache_mode = force_custom_plan`
   const [row] = await tx<Season[]>`
     insert into proposal_season as season (campaign_id, change) values (${campaignId}, 1)
     on conflict (campaign_id) do update set change = season.change + 1

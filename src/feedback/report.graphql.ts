@@ -33,7 +33,8 @@ export const ReportKindType = builder.enumType('ReportKind', {
   description: 'Which stage a report answers for.',
   values: {
     FIRST_FEEDBACK: {
-      description: 'The first: what has begun with what was given in September, by early December.',
+      description:
+        'The first: what has begun with what was given. For a dream that became a project it is due within the feedbackDays that the dream was opened with.',
     },
     STAGE: { description: 'One on the way.' },
     FINAL: { description: 'The last: what has come of it all.' },

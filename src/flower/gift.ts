@@ -26,7 +26,8 @@ export class DreamNotCollecting extends DomainError {
   readonly closesAt: Date
   constructor(dream: DreamRow, at: Date) {
     const { opensAt, closesAt } = dream
-    const state = dreamStateAt(dream, at)
+    // Whether it was reached meanwhile is not for a refusal to tell: it may be held back.
+    const state = at >= closesAt && dream.state === 'REACHED' ? 'COLLECTING' : dreamStateAt(dream, at)
     super(
       `A dream takes flowers while it is COLLECTING or REACHED, from ${opensAt.toISOString()} until ${closesAt.toISOString()}; this one is ${state}.`,
     )
@@ -86,7 +87,7 @@ export function decideGift(world: World, command: GiveFlowers): Effects {
   const newIn = notYetIn(world.gave, donor.id, topics)
   return {
     gift,
-    ...memberOf(gift.teamId, donor.id, newIn),
+    ...memberOf(gift.teamId, donor.id, false),
     ...(newIn.length > 0 ? { participation: { donorId: donor.id, donated: [], gave: newIn } } : {}),
     transfers: [
       {

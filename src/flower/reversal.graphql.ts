@@ -46,7 +46,7 @@ const ReverseDeedInput = builder
           'Chosen by the caller, 1–128 visible ASCII characters: the same key is the same reversal.',
       }),
       deed: t.field({ type: DeedReference, required: true, description: 'The deed.' }),
-      reason: t.string({ required: true, description: 'Why, 1–200 characters; kept with the deed.' }),
+      reason: t.string({ required: true, description: 'Why, 1–500 characters; kept in the audit.' }),
     }),
   })
   .validate(reverseDeedShape)

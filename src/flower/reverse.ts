@@ -4,7 +4,7 @@ import type { App } from '../app.ts'
 import { actorOf, type Viewer } from '../auth/viewer.ts'
 import { NotFound } from '../errors.ts'
 import { decodeEntryId, decodeId } from '../graphql/publicId.ts'
-import { idempotencyKey, line } from '../graphql/shapes.ts'
+import { idempotencyKey, prose } from '../graphql/shapes.ts'
 import { digest, type ReverseDeed } from '../journal/command.ts'
 import type { DeedRow } from './flower.store.ts'
 import { externalId } from './give.ts'
@@ -12,7 +12,7 @@ import { externalId } from './give.ts'
 export const reverseDeedShape = z.object({
   idempotencyKey,
   deed: z.object({ id: z.string().nullish(), externalId: externalId.nullish() }),
-  reason: line(200),
+  reason: prose(500),
 })
 
 export interface Reversed {

@@ -313,13 +313,16 @@ function storePartnerDays(tx: Transaction, { changedPartnerDays }: Draft) {
       capped = excluded.capped, reversed = excluded.reversed, flowers = excluded.flowers, checksum = excluded.checksum`
 }
 
-/** Who gives with a team belongs to it from then on, unless they joined before. */
+/** Who gives with a team belongs to it from then on, and is named once one gift, or joining, named them. */
 function insertMembers(tx: Transaction, world: World, { members }: Draft) {
-  const [teamId, donorId] = columns(members, 'teamId', 'donorId')
+  const [teamId, donorId, anonymous] = columns(members, 'teamId', 'donorId', 'anonymous')
   return tx`
-    insert into team_member (team_id, donor_id, joined_at)
-    select m.team_id, m.donor_id, ${world.at} from unnest(${teamId}::int[], ${donorId}::bigint[]) as m(team_id, donor_id)
-    on conflict (team_id, donor_id) do nothing`
+    insert into team_member as known (team_id, donor_id, joined_at, anonymous)
+    select m.team_id, m.donor_id, ${world.at}, bool_and(m.anonymous)
+    from unnest(${teamId}::int[], ${donorId}::bigint[], ${anonymous}::boolean[]) as m(team_id, donor_id, anonymous)
+    group by 1, 2
+    on conflict (team_id, donor_id) do update set anonymous = false
+      where known.anonymous and not excluded.anonymous`
 }
 
 export function markReached(tx: Transaction, world: Pick<World, 'at'>, { reached }: Pick<Draft, 'reached'>) {

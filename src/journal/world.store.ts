@@ -122,7 +122,7 @@ export function loadBalances(tx: Transaction, campaignId: number, donorIds: read
     where campaign_id = ${campaignId} and kind = 'DONOR_FLOWERS' and owner_id = any(${arrayLiteral(donorIds)}::bigint[])`
 }
 
-/** The thresholds of a campaign that are still to be reached, the lower before the higher, with the numbers they wait for. */
+/** The thresholds of a campaign that can still be reached, the lower before the higher, with the numbers they wait for. */
 export function loadMilestones(tx: Transaction, campaignId: number) {
   return tx<(OpenMilestone & Measured)[]>`
     select m.id, m.topic, m.kind, m.metric, m.threshold, coalesce(t.received, 0) as received,
@@ -130,7 +130,9 @@ export function loadMilestones(tx: Transaction, campaignId: number) {
       coalesce(t.flower_count, 0) as "flowerCount", coalesce(t.giver_count, 0) as "giverCount",
       coalesce(t.flowers_reversed, 0) as "flowersReversed"
     from milestone m left join totals t on t.campaign_id = m.campaign_id and t.topic = m.topic
-    where m.campaign_id = ${campaignId} and m.reached_seq is null
+    where m.campaign_id = ${campaignId} and m.reached_seq is null and m.topic not in (
+      select 'dream:' || id from dream
+      where campaign_id = ${campaignId} and state in ('CLOSED', 'FUNDED', 'CONVERTED', 'MISSED', 'RETURNED', 'ROLLED_OVER'))
     order by m.threshold, m.id`
 }
 

@@ -22,7 +22,7 @@ import { addDigests } from '../partner/quota.ts'
 import type { ProjectRow } from '../project/project.store.ts'
 import type { KnownTeam } from '../team/team.ts'
 import { addCount, type Count, type TotalsDelta } from '../totals/delta.ts'
-import { type MeasuredTopic, type OpenMilestone, reachMilestones } from '../totals/milestone.ts'
+import { type MeasuredTopic, measuredId, type OpenMilestone, reachMilestones } from '../totals/milestone.ts'
 import { dreamTopic } from '../totals/totals.ts'
 import type { CommandKind, ReverseDeed } from './command.ts'
 
@@ -119,6 +119,8 @@ export interface World {
 export interface TeamMember {
   teamId: number
   donorId: bigint
+  /** Whether the gift that makes them one names nobody. */
+  anonymous: boolean
 }
 
 /** Everything one command does when it is accepted, as plain data. */
@@ -132,7 +134,7 @@ export interface Effects {
   deedDays?: readonly (DeedDay & { donorId: bigint; day: string; deedTypeId: number })[]
   partnerDays?: readonly PartnerDayRow[]
   gift?: FlowerGiftRow
-  /** Who gave with a team for the first time. */
+  /** Who gave with a team. */
   member?: TeamMember
   events?: readonly Omit<NewPartnerEvent, 'seq' | 'line'>[]
   /** Gifts that count for less than before. */
@@ -389,7 +391,7 @@ export function toldOf(world: Pick<World, 'at'>, { id, topic, metric, threshold 
     kind: 'milestone.reached',
     payload: {
       milestone: publicId('Milestone', id),
-      topic,
+      of: measuredId(topic),
       metric,
       threshold: Number(threshold),
       reachedAt: world.at.toISOString(),

@@ -78,20 +78,20 @@ export const flowerChecks: readonly Check[] = [
   },
   {
     invariant: 'I15',
-    says: 'what came back of a gift is what no longer counts of it',
+    says: 'what came back to a person is what no longer counts of their gifts',
     query: `
-      select count(*) || ' gifts' as figure, count(*) filter (
+      select count(*) || ' givers' as figure, count(*) filter (
         where g.count - g.counted <> coalesce(b.amount, 0)
       ) + count(*) filter (where g.returned > g.count - g.counted) as violations
       from (
-        select campaign_id, donor_id, dream_id, sum(count) as count, sum(counted) as counted, sum(returned) as returned
-        from flower_gift group by 1, 2, 3
+        select campaign_id, donor_id, sum(count) as count, sum(counted) as counted, sum(returned) as returned
+        from flower_gift group by 1, 2
       ) g
       left join (
-        select t.campaign_id, c.owner_id as donor_id, d.owner_id as dream_id, sum(t.amount) as amount
-        from transfer t join account d on d.id = t.debit_account_id join account c on c.id = t.credit_account_id
-        where t.code in ('GIFT_INVALIDATED', 'FLOWERS_RETURNED') group by 1, 2, 3
-      ) b using (campaign_id, donor_id, dream_id)`,
+        select t.campaign_id, c.owner_id as donor_id, sum(t.amount) as amount
+        from transfer t join account c on c.id = t.credit_account_id
+        where t.code in ('GIFT_INVALIDATED', 'FLOWERS_RETURNED') group by 1, 2
+      ) b using (campaign_id, donor_id)`,
   },
   {
     invariant: 'I16',
@@ -127,7 +127,10 @@ export const flowerChecks: readonly Check[] = [
       from (
         select team_id, project_id, null::int as dream_id from donation where team_id is not null
         union all
-        select team_id, null, dream_id from flower_gift where team_id is not null
+        select g.team_id, null, coalesce((
+          select from_id from flower_rollover r
+          where r.campaign_id = g.campaign_id and r.gift_seq = g.seq order by r.seq limit 1), g.dream_id)
+        from flower_gift g where g.team_id is not null
       ) g
       left join team t on t.id = g.team_id`,
   },

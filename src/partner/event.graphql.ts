@@ -11,8 +11,7 @@ export const PartnerEventKindType = builder.enumType('PartnerEventKind', {
   values: {
     DEED_REVERSED: {
       value: 'deed.reversed',
-      description:
-        'A deed that it recorded was reversed: deed, externalId, flowers, day, reason, reversedAt.',
+      description: 'A deed that it recorded was reversed: deed, externalId, flowers, day, reversedAt.',
     },
     QUOTA_NEAR: {
       value: 'quota.near',

@@ -7,6 +7,8 @@ import { reading } from '../db/reading.ts'
 import { findKey, revokedKeys, storeUse } from './key.store.ts'
 
 const rememberMs = 2_000
+/** An id that nothing has costs nobody a statement a second; the next key may get it, and is known after that. */
+const unknownMs = 1_000
 const most = 10_000
 /** How often it is written down that a key is in use. */
 const useMs = 3_600_000
@@ -19,12 +21,15 @@ export interface Keyring {
 
 export function createKeyring({ db, clock, log }: Pick<App, 'db' | 'clock' | 'log'>): Keyring {
   const known = new LRUCache<number, KnownKey>({ max: most, ttl: rememberMs })
+  const unknown = new LRUCache<number, true>({ max: most, ttl: unknownMs })
   const asked = new Map<number, Promise<KnownKey | null>>()
 
   async function look(id: number): Promise<KnownKey | null> {
     const key = await reading(findKey(db.sql, id))
-    // An id that nothing has is not remembered: the next key may get it.
-    if (!key) return null
+    if (!key) {
+      unknown.set(id, true)
+      return null
+    }
     known.set(id, key)
     const at = clock.now()
     const before = new Date(at.getTime() - useMs)
@@ -39,6 +44,7 @@ export function createKeyring({ db, clock, log }: Pick<App, 'db' | 'clock' | 'lo
 
   return {
     find(id) {
+      if (unknown.has(id)) return Promise.resolve(null)
       const key = known.get(id)
       if (key) return Promise.resolve(key)
       const looking = asked.get(id) ?? look(id).finally(() => asked.delete(id))

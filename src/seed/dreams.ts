@@ -25,8 +25,8 @@ export interface TierFixture {
 }
 
 /** Fen for each flower, and at most so many fen a dream: fixtures, of which no report tells. */
-export const fundingRate = 500
-export const fundingCap = 50_000_000_00
+export const fundingRate = 10
+export const fundingCap = 1_000_000_00
 /** Fen that are promised to the fund for dreams: what all sixteen could be funded with. */
 export const dreamFund = 16 * fundingCap
 

@@ -1,7 +1,6 @@
 // What a gift with a team has to hold, and who belongs to the team by it.
 import { NotFound } from '../errors.ts'
 import type { TeamMember } from '../journal/world.ts'
-import { teamTopic } from '../totals/totals.ts'
 import { type KnownTeam, TeamClosed, TeamGathersElsewhere } from './team.ts'
 
 export function requireTeam(
@@ -16,12 +15,11 @@ export function requireTeam(
   if (team.state === 'CLOSED') throw new TeamClosed()
 }
 
-/** Whoever is counted in a team for the first time may be new to it. */
+/** Whoever gives with a team belongs to it; a gift that does not name them does not name them there either (I28). */
 export function memberOf(
   teamId: number | null,
   donorId: bigint | null,
-  newIn: readonly string[],
+  anonymous: boolean,
 ): { member?: TeamMember } {
-  if (teamId === null || donorId === null || !newIn.includes(teamTopic(teamId))) return {}
-  return { member: { teamId, donorId } }
+  return teamId === null || donorId === null ? {} : { member: { teamId, donorId, anonymous } }
 }

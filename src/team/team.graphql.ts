@@ -207,6 +207,9 @@ const TeamOrderInput = builder.inputType('TeamOrder', {
   }),
 })
 
+/** As much as a page of five hundred fields: an operation holds only a few. */
+const sortingCost = 500
+
 const TeamEdge = builder.edgeObject({
   type: Team,
   name: 'TeamEdge',
@@ -232,7 +235,11 @@ builder.queryField('teams', (t) =>
           description: 'The order of the list.',
         }),
       },
-      complexity: connectionComplexity,
+      // A leaderboard sorts every team that is meant, however short the page.
+      complexity: (args) => {
+        const { field, multiplier } = connectionComplexity(args)
+        return { field: args.orderBy.by === 'CREATED' ? field : sortingCost, multiplier }
+      },
       resolve: (_root, { filter, orderBy, ...args }, { app, viewer }) => {
         const chosen = {
           campaignId: decodeOptionalId('Campaign', filter?.campaign, 'filter.campaign'),

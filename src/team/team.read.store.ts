@@ -4,6 +4,7 @@ import type { PgSelect } from 'drizzle-orm/pg-core'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { inPublishedCampaign } from '../campaign/campaign.store.ts'
 import { isAnyOf } from '../db/anyOf.ts'
+import type { Giver } from '../donor/donor.ts'
 import type { Order, OrderDirection, Page, Placed } from '../graphql/connection.ts'
 import { totals } from '../totals/totals.store.ts'
 import { type TeamRow, team, teamMember } from './team.store.ts'
@@ -110,12 +111,6 @@ export function teamOrder(by: TeamOrderBy, direction: OrderDirection): Order {
   return { name: `teams:${by}:${direction}`, keys: orderKeys[by](direction), direction }
 }
 
-/** A member as others see it: whoever may not be named is nobody in particular. */
-export interface Member {
-  donorId: bigint
-  anonymous: boolean
-}
-
 export const memberOrder: Order = {
   name: 'members',
   keys: [{ expression: sql`${teamMember.place}`, type: 'uuid' }],
@@ -126,14 +121,14 @@ export async function readMembers(
   orm: PostgresJsDatabase,
   teamId: number,
   page: Page,
-): Promise<Placed<Member>[]> {
+): Promise<Placed<Giver>[]> {
   const rows = await orm
-    .select({ place: page.place, donorId: teamMember.donorId })
+    .select({ place: page.place, donorId: teamMember.donorId, anonymous: teamMember.anonymous })
     .from(teamMember)
     .where(and(eq(teamMember.teamId, teamId), page.where))
     .orderBy(page.orderBy)
     .limit(page.limit)
-  return rows.map(({ place, donorId }) => ({ place, node: { donorId, anonymous: false } }))
+  return rows.map(({ place, ...node }) => ({ place, node }))
 }
 
 /** How many belong to each of these teams. */

@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm'
 import {
   bigint,
+  boolean,
   check,
   index,
   integer,
@@ -36,6 +37,8 @@ export const team = pgTable(
     /** Fen for a project, flowers for a dream; null: none was set. */
     target: bigint({ mode: 'bigint' }),
     state: text().$type<TeamState>().notNull(),
+    /** Staff has closed it: only staff opens it again. */
+    closedByStaff: boolean('closed_by_staff').notNull().default(false),
     idempotencyKey: text('idempotency_key').notNull(),
     contentDigest: text('content_digest').notNull(),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
@@ -46,6 +49,7 @@ export const team = pgTable(
     index('team_of_project').on(table.projectId, table.id).where(sql`${table.projectId} is not null`),
     index('team_of_dream').on(table.dreamId, table.id).where(sql`${table.dreamId} is not null`),
     check('team_gathers_for_one_thing', sql`(${table.projectId} is null) <> (${table.dreamId} is null)`),
+    check('team_closed_by_staff_is_closed', sql`${table.state} = 'CLOSED' or not ${table.closedByStaff}`),
     check('team_kind_is_known', sql`${table.kind} in ('PERSONAL', 'ENTERPRISE', 'SCHOOL')`),
     check('team_state_is_known', sql`${table.state} in ('OPEN', 'CLOSED')`),
     check(
@@ -64,6 +68,8 @@ export const teamMember = pgTable(
     teamId: integer('team_id').notNull(),
     donorId: bigint('donor_id', { mode: 'bigint' }).notNull(),
     joinedAt: timestamp('joined_at', { withTimezone: true }).notNull(),
+    /** Only gifts that name nobody have made the person a member: the list names nobody either (I28). */
+    anonymous: boolean().notNull().default(false),
     /** Where it stands among the members: by chance, so that neither the list nor a cursor tells who came when. */
     place: uuid().notNull().defaultRandom(),
   },
@@ -75,4 +81,3 @@ export const teamMember = pgTable(
 )
 
 export type TeamRow = typeof team.$inferSelect
-export type TeamMemberRow = typeof teamMember.$inferSelect

@@ -37,8 +37,9 @@ builder.objectType(TeamGathersElsewhere, {
 
 builder.objectType(TooManyTeams, {
   name: 'TooManyTeams',
-  description: 'The person is captain of as many open teams as one may be: 20 in a campaign.',
+  description: 'The person is captain of as many open teams of the campaign as one may be.',
   interfaces: [UserError],
+  fields: (t) => ({ most: t.exposeInt('most', { description: 'How many that is: 20.' }) }),
 })
 
 builder.objectType(CaptainStays, {
@@ -141,7 +142,10 @@ const UpdateTeamInput = builder
         description: 'Its slogan, 1–60 characters, which staff looks at again; null: none.',
       }),
       target: t.field({ ...target, description: `${target.description} Null: none.` }),
-      closed: t.boolean({ description: 'Whether it takes no more members and gifts.' }),
+      closed: t.boolean({
+        description:
+          'Whether it takes no more members and gifts. What staff has closed only staff opens again.',
+      }),
     }),
   })
   .validate(updateTeamShape)
@@ -154,7 +158,7 @@ const ModerateTeamInput = builder
       slogan: t.field({ type: SloganVerdict, description: 'Whether everybody may see its slogan.' }),
       name: t.string({ description: 'Another name, 1–30 characters.' }),
       closed: t.boolean({ description: 'Whether it takes no more members and gifts.' }),
-      reason: t.string({ required: true, description: 'Why, 1–200 characters; kept in the audit.' }),
+      reason: t.string({ required: true, description: 'Why, 1–500 characters; kept in the audit.' }),
     }),
   })
   .validate(moderateTeamShape)
@@ -200,7 +204,7 @@ builder.mutationFields((t) => ({
     authScopes: { donor: true },
     args: { input: t.arg({ type: UpdateTeamInput, required: true, description: 'What to change.' }) },
     errors: {
-      types: [NotFound, Forbidden, DonorBanned],
+      types: [NotFound, Forbidden, DonorBanned, TooManyTeams],
       union: { name: 'UpdateTeamResult', description: 'What became of updateTeam.' },
     },
     resolve: (_root, { input }, { app, viewer }) => updateTeam(app, viewer, input),

@@ -4,7 +4,7 @@ import type { TeamRow } from './team.store.ts'
 
 const columns = (tx: Transaction) => tx`
   id, campaign_id as "campaignId", code, captain_id as "captainId", project_id as "projectId", dream_id as "dreamId",
-  kind, name, slogan, slogan_state as "sloganState", target, state, idempotency_key as "idempotencyKey",
+  kind, name, slogan, slogan_state as "sloganState", target, state, closed_by_staff as "closedByStaff", idempotency_key as "idempotencyKey",
   content_digest as "contentDigest", created_at as "createdAt"`
 
 export async function findTeam(
@@ -42,6 +42,12 @@ export async function insertTeam(tx: Transaction, team: Omit<TeamRow, 'id'>): Pr
   return row ?? null
 }
 
+export async function isCaptain(tx: Transaction, id: number, ref: string): Promise<boolean> {
+  const rows = await tx`
+    select from team join donor on donor.id = team.captain_id where team.id = ${id} and donor.ref = ${ref}`
+  return rows.length > 0
+}
+
 export async function lockTeam(tx: Transaction, id: number): Promise<TeamRow | null> {
   const [row] = await tx<TeamRow[]>`select ${columns(tx)} from team where id = ${id} for update`
   return row ?? null
@@ -58,30 +64,28 @@ export async function teamWithCode(tx: Transaction, code: string): Promise<TeamR
 
 export async function storeTeam(
   tx: Transaction,
-  { id, name, slogan, sloganState, target, state }: TeamRow,
+  { id, name, slogan, sloganState, target, state, closedByStaff }: TeamRow,
 ): Promise<void> {
   await tx`
-    update team set name = ${name}, slogan = ${slogan}, slogan_state = ${sloganState}, target = ${target}, state = ${state}
+    update team set name = ${name}, slogan = ${slogan}, slogan_state = ${sloganState}, target = ${target}, state = ${state},
+      closed_by_staff = ${closedByStaff}
     where id = ${id}`
 }
 
-/** Whether the person is new to the team. */
+/** Who joins by name is named, whatever their gifts were. */
 export async function insertMember(
   tx: Transaction,
   teamId: number,
   donorId: bigint,
   at: Date,
-): Promise<boolean> {
-  const rows = await tx`
+): Promise<void> {
+  await tx`
     insert into team_member (team_id, donor_id, joined_at) values (${teamId}, ${donorId}, ${at})
-    on conflict (team_id, donor_id) do nothing returning team_id`
-  return rows.length > 0
+    on conflict (team_id, donor_id) do update set anonymous = false`
 }
 
-export async function deleteMember(tx: Transaction, teamId: number, donorId: bigint): Promise<boolean> {
-  const rows = await tx`
-    delete from team_member where team_id = ${teamId} and donor_id = ${donorId} returning team_id`
-  return rows.length > 0
+export async function deleteMember(tx: Transaction, teamId: number, donorId: bigint): Promise<void> {
+  await tx`delete from team_member where team_id = ${teamId} and donor_id = ${donorId}`
 }
 
 /** Whether a project takes part in giving with teams: it is there, and everybody sees it. */

@@ -12,7 +12,7 @@ import { DonorBanned } from '../donor/donor.ts'
 import { DomainError, Forbidden, IdempotencyConflict, NotFound } from '../errors.ts'
 import { appendAuditEntry } from '../governance/governance.store.ts'
 import { decodeId, decodeOptionalId, publicId } from '../graphql/publicId.ts'
-import { idempotencyKey, line } from '../graphql/shapes.ts'
+import { idempotencyKey, line, prose } from '../graphql/shapes.ts'
 import { digest } from '../journal/command.ts'
 import type { TeamRow } from './team.store.ts'
 import { TeamClosed, teamKinds } from './team.ts'
@@ -22,6 +22,7 @@ import {
   findTeam,
   insertMember,
   insertTeam,
+  isCaptain,
   isGoal,
   lockTeam,
   storeTeam,
@@ -33,6 +34,7 @@ export const mostTeams = 20
 
 export class TooManyTeams extends DomainError {
   readonly code = 'TOO_MANY_TEAMS'
+  readonly most = mostTeams
   constructor() {
     super(`A person is captain of at most ${mostTeams} open teams in a campaign. Close one first.`)
   }
@@ -100,13 +102,14 @@ export async function createTeam(
     if (campaignId === null || !isPublished || !(await isGoal(tx, campaignId, goal))) {
       throw new NotFound('input.goal', 'There is no such project or dream.')
     }
-    if ((await countOpenTeams(tx, campaignId, captain.id)) >= mostTeams) throw new TooManyTeams()
+    await requireRoom(tx, campaignId, captain.id)
     const team = await withCode(tx, {
       ...content,
       campaignId,
       captainId: captain.id,
       sloganState: content.slogan === null ? 'NONE' : 'PENDING',
       state: 'OPEN',
+      closedByStaff: false,
       idempotencyKey: input.idempotencyKey,
       contentDigest,
       createdAt: at,
@@ -182,12 +185,17 @@ export async function leaveTeam(
   })
 }
 
-export const updateTeamShape = z.object({
-  team: z.string(),
-  slogan: slogan.nullish(),
-  target: target.nullish(),
-  closed: z.boolean().nullish(),
-})
+export const updateTeamShape = z
+  .object({
+    team: z.string(),
+    slogan: slogan.nullish(),
+    target: target.nullish(),
+    closed: z.boolean().nullish(),
+  })
+  .refine(
+    ({ slogan, target, closed }) => slogan !== undefined || target !== undefined || closed != null,
+    'must change something',
+  )
 
 /** The captain's own changes. A new slogan waits for staff again; what is left out stays as it is. */
 export async function updateTeam(
@@ -195,9 +203,14 @@ export async function updateTeam(
   viewer: Viewer,
   input: z.infer<typeof updateTeamShape>,
 ): Promise<TeamRow> {
-  return change(app, viewer, input.team, 'UPDATE_TEAM', 'wish of its captain', async (tx, team, at) => {
-    const donor = await person(tx, viewer, at)
-    if (team.captainId !== donor.id) throw new Forbidden('Only the captain changes a team.')
+  const asked = { ...input, action: 'UPDATE_TEAM', reason: 'wish of its captain' }
+  return change(app, viewer, asked, async (tx, team, at) => {
+    if (input.closed === false && team.closedByStaff) {
+      throw new Forbidden('Staff has closed the team: only staff opens it again.')
+    }
+    if (input.closed === false && team.state === 'CLOSED') {
+      await requireRoom(tx, team.campaignId, (await person(tx, viewer, at)).id)
+    }
     const said = input.slogan === undefined ? team.slogan : (input.slogan ?? null)
     return {
       ...team,
@@ -209,13 +222,18 @@ export async function updateTeam(
   })
 }
 
-export const moderateTeamShape = z.object({
-  team: z.string(),
-  slogan: z.enum(['APPROVED', 'REJECTED']).nullish(),
-  name: name.nullish(),
-  closed: z.boolean().nullish(),
-  reason: line(200),
-})
+export const moderateTeamShape = z
+  .object({
+    team: z.string(),
+    slogan: z.enum(['APPROVED', 'REJECTED']).nullish(),
+    name: name.nullish(),
+    closed: z.boolean().nullish(),
+    reason: prose(500),
+  })
+  .refine(
+    ({ slogan, name, closed }) => slogan != null || name != null || closed != null,
+    'must change something',
+  )
 
 export class NoSloganToModerate extends DomainError {
   readonly code = 'NO_SLOGAN_TO_MODERATE'
@@ -224,29 +242,36 @@ export class NoSloganToModerate extends DomainError {
   }
 }
 
-/** What staff thinks of what a team says of itself. */
+/** What staff thinks of what a team says of itself, and whether it gathers. */
 export async function moderateTeam(
   app: App,
   viewer: Viewer,
   input: z.infer<typeof moderateTeamShape>,
 ): Promise<TeamRow> {
-  return change(app, viewer, input.team, 'MODERATE_TEAM', input.reason, async (_tx, team) => {
+  return change(app, viewer, { ...input, action: 'MODERATE_TEAM' }, async (_tx, team) => {
     if (input.slogan != null && team.slogan === null) throw new NoSloganToModerate()
     return {
       ...team,
       name: input.name ?? team.name,
       sloganState: input.slogan ?? team.sloganState,
       state: input.closed == null ? team.state : input.closed ? 'CLOSED' : 'OPEN',
+      closedByStaff: input.closed ?? team.closedByStaff,
     }
   })
 }
 
+interface Asked {
+  team: string
+  closed?: boolean | null | undefined
+  action: string
+  reason: string
+}
+
+/** Locks go one way: the head row, where gifts have to hear of it, the person, the team. */
 async function change(
   app: App,
   viewer: Viewer,
-  named: string,
-  action: string,
-  reason: string,
+  { team: named, closed, action, reason }: Asked,
   changed: (tx: Transaction, team: TeamRow, at: Date) => Promise<TeamRow>,
 ): Promise<TeamRow> {
   const id = decodeId('Team', named, 'input.team')
@@ -254,7 +279,13 @@ async function change(
   if (campaignId === null) throw new NotFound('input.team', 'There is no such team.')
   const at = app.clock.now()
   return transact(app, async (tx) => {
-    await holdBatches(tx, campaignId)
+    // A captain is one for good. Whoever is not learns so before anybody waits for them.
+    const captain = viewer.role === 'donor'
+    if (captain && !(await isCaptain(tx, id, viewer.subject))) {
+      throw new Forbidden('Only the captain changes a team.')
+    }
+    if (closed != null) await holdBatches(tx, campaignId)
+    if (captain) await person(tx, viewer, at)
     const team = await lockTeam(tx, id)
     if (!team) throw new NotFound('input.team', 'There is no such team.')
     const after = await changed(tx, team, at)
@@ -270,6 +301,10 @@ async function change(
     })
     return after
   })
+}
+
+async function requireRoom(tx: Transaction, campaignId: number, captainId: bigint): Promise<void> {
+  if ((await countOpenTeams(tx, campaignId, captainId)) >= mostTeams) throw new TooManyTeams()
 }
 
 function saidOf({ name, slogan, sloganState, target, state }: TeamRow) {

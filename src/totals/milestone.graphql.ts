@@ -7,9 +7,9 @@ import { IdempotencyConflict, NotFound } from '../errors.ts'
 import { builder } from '../graphql/builder.ts'
 import type { Context } from '../graphql/context.ts'
 import { UserError } from '../graphql/errors.ts'
-import { decodeId, parseId, publicId } from '../graphql/publicId.ts'
+import { decodeId, parseId } from '../graphql/publicId.ts'
 import type { MilestoneRow } from './milestone.store.ts'
-import type { MilestoneKind, MilestoneMetric } from './milestone.ts'
+import { type MilestoneKind, type MilestoneMetric, measuredId } from './milestone.ts'
 import { milestonesByIds, milestonesOn } from './milestones.store.ts'
 import {
   decodePlace,
@@ -23,7 +23,7 @@ import {
   watchMilestones,
 } from './milestones.ts'
 import { isTold, ServiceLevelType } from './totals.graphql.ts'
-import { campaignTopic, dreamTopic, topicPrefixes } from './totals.ts'
+import { campaignTopic, dreamTopic } from './totals.ts'
 
 export const MilestoneKindType = builder.enumType('MilestoneKind', {
   description: 'What a threshold stands for.',
@@ -46,14 +46,6 @@ export const MilestoneMetricType = builder.enumType('MilestoneMetric', {
   } as const satisfies Record<MilestoneMetric, { description: string }>,
 })
 
-/** The things whose numbers are measured, by what their topics begin with. */
-const measuredTypes = [
-  ['Project', topicPrefixes.project],
-  ['Dream', topicPrefixes.dream],
-  ['Team', topicPrefixes.team],
-  ['Organization', topicPrefixes.organization],
-] as const
-
 export const Milestone = builder.loadableNode('Milestone', {
   description:
     'A threshold that the numbers of a campaign, or of something in it, reach exactly once, at one entry of the journal.',
@@ -72,10 +64,7 @@ export const Milestone = builder.loadableNode('Milestone', {
       nullable: true,
       description:
         'Whose numbers are measured: a project, a dream, a team or an organization; null: the whole campaign.',
-      resolve: ({ topic }) => {
-        const found = measuredTypes.find(([, prefix]) => topic.startsWith(prefix))
-        return found ? publicId(found[0], Number(topic.slice(found[1].length))) : null
-      },
+      resolve: ({ topic }) => measuredId(topic),
     }),
     kind: t.expose('kind', { type: MilestoneKindType, description: 'What it stands for.' }),
     metric: t.expose('metric', { type: MilestoneMetricType, description: 'What is measured.' }),
@@ -202,8 +191,9 @@ builder.objectType(MilestoneKnown, {
 
 builder.objectType(TooManyMilestones, {
   name: 'TooManyMilestones',
-  description: 'The campaign has as many milestones as it may have: 500, those of its dreams included.',
+  description: 'The campaign has as many milestones as it may have, those of its dreams included.',
   interfaces: [UserError],
+  fields: (t) => ({ most: t.exposeInt('most', { description: 'How many it may have: 500.' }) }),
 })
 
 const PlanMilestoneSuccess = builder
@@ -236,11 +226,11 @@ const PlanMilestoneInput = builder
       threshold: t.field({
         type: 'SafeInt',
         required: true,
-        description: 'What is to be reached, at least 1 and more than there is now.',
+        description: 'What is to be reached: more than there is now, at most 9,007,199,254,740,991.',
       }),
       nameZh: t.string({ required: true, description: 'What it is called in Chinese, 1–60 characters.' }),
       nameEn: t.string({ required: true, description: 'What it is called in English, 1–60 characters.' }),
-      reason: t.string({ required: true, description: 'Why, 1–200 characters; kept in the audit.' }),
+      reason: t.string({ required: true, description: 'Why, 1–500 characters; kept in the audit.' }),
     }),
   })
   .validate(planMilestoneShape)

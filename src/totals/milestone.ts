@@ -1,8 +1,10 @@
 // Milestones: thresholds of a topic's numbers, each reached exactly once, at one entry of the journal (I16). All but
 // the flowers that count never fall; those may, and what was reached stays reached.
 
+import { publicId } from '../graphql/publicId.ts'
 import type { Count } from './delta.ts'
 import type { TotalsRow } from './totals.store.ts'
+import { topicPrefixes } from './totals.ts'
 
 /** MINIMUM: what a dream needs to come true. TIER: what it can do beyond that. */
 export const milestoneKinds = ['MILESTONE', 'MINIMUM', 'TIER'] as const
@@ -36,6 +38,20 @@ export interface OpenMilestone {
 export interface MeasuredTopic {
   measured: Measured
   open: OpenMilestone[]
+}
+
+/** The things whose numbers are measured, by what their topics begin with. */
+const measuredTypes = [
+  ['Project', topicPrefixes.project],
+  ['Dream', topicPrefixes.dream],
+  ['Team', topicPrefixes.team],
+  ['Organization', topicPrefixes.organization],
+] as const
+
+/** The public id of what a topic counts; null: the whole campaign. */
+export function measuredId(topic: string): string | null {
+  const found = measuredTypes.find(([, prefix]) => topic.startsWith(prefix))
+  return found ? publicId(found[0], Number(topic.slice(found[1].length))) : null
 }
 
 export function measure(measured: Measured, metric: MilestoneMetric): bigint {

@@ -7,7 +7,7 @@ import type { Viewer } from '../auth/viewer.ts'
 import { reading } from '../db/reading.ts'
 import { DomainError, InvalidInput, NotFound } from '../errors.ts'
 import { decodeId, parseBigId, parseId, publicId, splitPublicId } from '../graphql/publicId.ts'
-import { idempotencyKey, line } from '../graphql/shapes.ts'
+import { idempotencyKey, line, prose } from '../graphql/shapes.ts'
 import { administer } from '../journal/administer.ts'
 import type { ServiceLevel, Snapshot } from '../live/hub.ts'
 import type { MilestoneRow } from './milestone.store.ts'
@@ -15,6 +15,9 @@ import { type MilestoneMetric, measure, milestoneMetrics } from './milestone.ts'
 import { countMilestones, insertMilestone, measuredNow, reachedMilestones } from './milestones.store.ts'
 import { readTotals } from './totals.read.store.ts'
 import { campaignTopic, dreamTopic, type Hold, organizationTopic, projectTopic, teamTopic } from './totals.ts'
+
+/** What a JSON number holds exactly. */
+const mostThreshold = 9_007_199_254_740_991n
 
 /** Every batch looks at those that are still to be reached. */
 export const mostMilestones = 500
@@ -37,6 +40,7 @@ export class MilestoneKnown extends DomainError {
 
 export class TooManyMilestones extends DomainError {
   readonly code = 'TOO_MANY_MILESTONES'
+  readonly most = mostMilestones
   constructor() {
     super(`A campaign has at most ${mostMilestones} milestones, those of its dreams included.`)
   }
@@ -47,10 +51,10 @@ export const planMilestoneShape = z.object({
   campaign: z.string(),
   of: z.string().nullish(),
   metric: z.enum(milestoneMetrics),
-  threshold: z.bigint().min(1n, 'must be at least 1'),
+  threshold: z.bigint().min(1n, 'must be at least 1').max(mostThreshold, `must be at most ${mostThreshold}`),
   nameZh: line(60),
   nameEn: line(60),
-  reason: line(200),
+  reason: prose(500),
 })
 
 export async function planMilestone(

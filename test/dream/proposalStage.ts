@@ -147,7 +147,7 @@ export async function openProposals(service: Service): Promise<Stage> {
   }
 }
 
-const zhParts = [
+export const zhParts = [
   ['为', '给', '助', '护', '带'],
   ['乡村', '山区', '城市', '高原', '海岛', '草原', '边境', '留守'],
   ['儿童', '老人', '教师', '孤儿', '残障者', '听障者', '护林员', '学生'],

@@ -482,7 +482,7 @@ const damages: Record<string, readonly string[]> = {
     `insert into partner_day values (2, '2022-09-01', 1, 1, 1, 0, 0, 1, 1)`,
     `update deed set external_id = external_id || '-other' where partner_id is not null`,
   ],
-  'what came back of a gift is what no longer counts of it': [
+  'what came back to a person is what no longer counts of their gifts': [
     `update flower_gift set counted = counted - 1 where counted > 0`,
     `delete from transfer where code = 'GIFT_INVALIDATED'`,
     `update flower_gift set returned = 1, count = count + 1`,

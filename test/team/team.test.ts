@@ -154,8 +154,12 @@ describe('a team', () => {
     const first = await form('ann')
     for (let index = 1; index < 20; index += 1) await form('ann')
     expect(await form('ann')).toMatchObject({ __typename: 'TooManyTeams' })
-    await act('updateTeam', { team: first.team.id, closed: true }, await person('ann'))
+    const ann = await person('ann')
+    await act('updateTeam', { team: first.team.id, closed: true }, ann)
     expect(await form('ann')).toMatchObject({ __typename: 'CreateTeamSuccess' })
+    expect(await act('updateTeam', { team: first.team.id, closed: false }, ann)).toMatchObject({
+      __typename: 'TooManyTeams',
+    })
   })
 
   test('is formed by donors alone', async () => {
@@ -196,6 +200,33 @@ describe('members', () => {
       memberCount: 2,
       totals: { donationCount: 3, donorCount: 1, received: { minorUnits: 3_000 } },
     })
+  })
+
+  test('whose gifts name nobody are not named, until one of them does or they join', async () => {
+    await named('bob', 'Bob')
+    const shown = async (id: string) =>
+      (await look(id)).members.edges.map(({ node }: Json) => node.displayName ?? node.__typename).sort()
+    for (const [index, naming] of [
+      (id: string) => donate({ team: id, donorRef: 'bob', anonymous: false }),
+      async (_: string, code: string) => act('joinTeam', { code }, await person('bob')),
+    ].entries()) {
+      const { team } = await form('ann', { name: `team ${index}` })
+      await donate({ team: team.id, donorRef: 'bob', anonymous: true })
+      await donate({ team: team.id, donorRef: 'bob', anonymous: true })
+      expect(await shown(team.id)).toEqual(['AnonymousDonor', 'AnonymousDonor'])
+      await naming(team.id, team.code)
+      expect(await shown(team.id)).toEqual(['AnonymousDonor', 'Bob'])
+      await donate({ team: team.id, donorRef: 'bob', anonymous: true })
+      expect(await shown(team.id)).toEqual(['AnonymousDonor', 'Bob'])
+    }
+  })
+
+  test('who left belong to it again when they give with it again', async () => {
+    const { team } = await form('ann')
+    await donate({ team: team.id, donorRef: 'bob' })
+    await act('leaveTeam', { team: team.id }, await person('bob'))
+    await donate({ team: team.id, donorRef: 'bob' })
+    expect(await look(team.id)).toMatchObject({ memberCount: 2, totals: { donorCount: 1 } })
   })
 
   test('leave, and what they gave stays; the captain stays', async () => {
@@ -328,6 +359,46 @@ describe('a slogan', () => {
       fields: [{ path: 'input.target' }],
     })
   })
+})
+
+test('a team that staff has closed is opened again by staff alone', async () => {
+  const { team } = await form('ann')
+  const ann = await person('ann')
+  await act('moderateTeam', { team: team.id, closed: true, reason: 'a farm' }, staff)
+  expect(await act('updateTeam', { team: team.id, closed: false }, ann)).toMatchObject({
+    __typename: 'Forbidden',
+  })
+  expect(await donate({ team: team.id })).toMatchObject({ __typename: 'TeamClosed' })
+  await act('moderateTeam', { team: team.id, closed: false, reason: 'a mistake' }, staff)
+  expect(await act('updateTeam', { team: team.id, closed: true }, ann)).toMatchObject({
+    team: { state: 'CLOSED' },
+  })
+})
+
+test.each([
+  ['updateTeam', {}],
+  ['moderateTeam', { reason: 'x' }],
+])('%s without anything to change is refused', async (verb, input) => {
+  const { team } = await form('ann')
+  const token = verb === 'updateTeam' ? await person('ann') : staff
+  expect(await act(verb, { team: team.id, ...input }, token)).toMatchObject({ __typename: 'InvalidInput' })
+})
+
+test('a captain who changes and joins at once waits for nobody', async () => {
+  const { team } = await form('ann')
+  const ann = await person('ann')
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, index) =>
+      index % 2
+        ? act('joinTeam', { code: team.code }, ann)
+        : act(
+            'updateTeam',
+            { team: team.id, target: index + 1, closed: index % 4 === 0 ? null : false },
+            ann,
+          ),
+    ),
+  )
+  for (const { __typename } of answers) expect(__typename).toMatch(/Success$/)
 })
 
 describe('a gift with a team', () => {

@@ -209,6 +209,30 @@ describe('a milestone', () => {
       insert into milestone (campaign_id, topic, kind, metric, threshold, name_zh, name_en)
       select 1, 'campaign', 'MILESTONE', 'RECEIVED', 10000 + n, 'x', 'x' from generate_series(1, 496) n`
     expect(await plan('RECEIVED', 5)).toMatchObject({ __typename: 'TooManyMilestones' })
+    const dream = await mutate(
+      pair.first,
+      'openDream',
+      {
+        idempotencyKey: key(),
+        campaign: 'cmp_1',
+        nameZh: '梦',
+        nameEn: 'A dream',
+        storyZh: '梦',
+        storyEn: 'A dream',
+        beneficiaryTarget: 1,
+        beneficiaryUnitZh: '人',
+        beneficiaryUnitEn: 'people',
+        opensAt: '2022-09-08T00:00:00+08:00',
+        closesAt: '2022-09-11T00:00:00+08:00',
+        minimumFlowers: 1,
+        fundingRate: 1,
+        fundingCap: 1,
+        reason: 'a test',
+      },
+      staff,
+      '... on TooManyMilestones { most }',
+    )
+    expect(dream).toMatchObject({ __typename: 'TooManyMilestones', most: 500 })
   })
 })
 
@@ -379,6 +403,15 @@ describe('whoever watches', () => {
       )
       return body.data.node
     }
+    const listed = async (state: string) => {
+      const { body } = await pair.first.graphql(
+        'query ($state: DreamState) { dreams(filter: { campaign: "cmp_1", state: $state }) { edges { node { id state } } } }',
+        { state },
+      )
+      return body.data.dreams.edges.map(({ node }: Json) => `${node.id} ${node.state}`)
+    }
+    expect(await listed('REACHED')).toEqual([])
+    expect(await listed('COLLECTING')).toContain('drm_1 COLLECTING')
     expect(await dream()).toEqual({
       state: 'COLLECTING',
       reachedAt: null,
@@ -392,6 +425,7 @@ describe('whoever watches', () => {
       staff,
     )
     expect(await dream()).toMatchObject({ state: 'REACHED', reachedAt: expect.any(String) })
+    expect(await listed('REACHED')).toEqual(['drm_1 REACHED'])
   })
 })
 
