@@ -73,7 +73,7 @@ CREATE TABLE "report_publication" (
 	"number" integer NOT NULL,
 	"report_id" integer NOT NULL,
 	"project_id" integer NOT NULL,
-	"dream_ids" integer[] NOT NULL,
+	"dream_id" integer,
 	"published_at" timestamp with time zone NOT NULL,
 	"up_to_seq" bigint NOT NULL,
 	"part" smallint DEFAULT 0 NOT NULL,

@@ -1,4 +1,4 @@
-// The verbs of dreams on the wire. All are the staff's, and each is an entry of the campaign's journal.
+// The verbs of dreams on the wire. All are staff's, and each is an entry of the campaign's journal.
 import { Campaign } from '../campaign/campaign.graphql.ts'
 import { CampaignNotLive, CampaignSettled } from '../campaign/campaign.ts'
 import { IdempotencyConflict, NotFound } from '../errors.ts'

@@ -38,12 +38,12 @@ export const reportPublication = pgTable(
       .notNull()
       .references(() => progressReport.id),
     projectId: integer('project_id').notNull(),
-    /** The dreams whose flowers went to the one that became the project, and that one. */
-    dreamIds: integer('dream_ids').array().notNull(),
+    /** The dream that became the project; null: it never was one. */
+    dreamId: integer('dream_id'),
     publishedAt: timestamp('published_at', { withTimezone: true }).notNull(),
     /** The last entry of the journal at publication: later gifts get the next report. */
     upToSeq: bigint('up_to_seq', { mode: 'bigint' }).notNull(),
-    /** Which part of the audience is being walked: each dream's givers, then the project's donors. */
+    /** Which part of the audience is being walked: 0, the dream's givers; 1, the project's donors. */
     part: smallint().notNull().default(0),
     /** The last gift of that part that was looked at. */
     afterSeq: bigint('after_seq', { mode: 'bigint' }).notNull().default(sql`0`),
@@ -101,21 +101,13 @@ export interface NewPublication {
   publishedAt: Date
 }
 
-/**
- * The audience is fixed by the journal's last entry: a head row that is read without a lock is never ahead of it. The
- * dream itself comes last, so that gifts which are being rolled over into it meanwhile are found there at the latest.
- */
+/** The audience is fixed by the journal's last entry: a head row that is read without a lock is never ahead of it. */
 export async function insertPublication(tx: Transaction, publication: NewPublication): Promise<void> {
   const { campaignId, number, reportId, projectId, dreamId, publishedAt } = publication
   await tx`
-    with recursive dreams as (
-      select id from dream where id = ${dreamId}
-      union
-      select d.id from dream d join dreams on d.rolled_into_id = dreams.id
-    )
-    insert into report_publication (campaign_id, number, report_id, project_id, dream_ids, published_at, up_to_seq)
-    select ${campaignId}, ${number}, ${reportId}, ${projectId}, coalesce((select array_agg(id order by id = ${dreamId}, id) from dreams), '{}'),
-      ${publishedAt}, (select seq from journal_head where campaign_id = ${campaignId})`
+    insert into report_publication (campaign_id, number, report_id, project_id, dream_id, published_at, up_to_seq)
+    select ${campaignId}, ${number}, ${reportId}, ${projectId}, ${dreamId}, ${publishedAt},
+      (select seq from journal_head where campaign_id = ${campaignId})`
 }
 
 /** Campaigns with a publication that has not reached everybody. */
@@ -134,7 +126,7 @@ export async function lockWalk(tx: Transaction, campaignId: number): Promise<boo
 
 export type Walk = Pick<
   ReportPublicationRow,
-  'campaignId' | 'number' | 'projectId' | 'dreamIds' | 'upToSeq' | 'part' | 'afterSeq'
+  'campaignId' | 'number' | 'projectId' | 'dreamId' | 'upToSeq' | 'part' | 'afterSeq'
 > & {
   /** Where the journal is now: how busy it is. */
   journalSeq: bigint
@@ -143,7 +135,7 @@ export type Walk = Pick<
 /** The first publication that has not reached everybody, with where the journal is. */
 export async function walkUnderWay(tx: Transaction, campaignId: number): Promise<Walk | undefined> {
   const [row] = await tx<Walk[]>`
-    select p.campaign_id as "campaignId", p.number, p.project_id as "projectId", p.dream_ids as "dreamIds",
+    select p.campaign_id as "campaignId", p.number, p.project_id as "projectId", p.dream_id as "dreamId",
       p.up_to_seq as "upToSeq", p.part, p.after_seq as "afterSeq", h.seq as "journalSeq"
     from report_publication p join journal_head h on h.campaign_id = p.campaign_id
     where p.campaign_id = ${campaignId} and p.completed_at is null

@@ -175,20 +175,19 @@ export async function startDeliveries({
 }
 
 function deliver(tx: Transaction, walk: Walk, at: Date): Promise<Step> {
-  const dreamId = walk.dreamIds[walk.part]
-  return dreamId === undefined
+  const { dreamId, part } = walk
+  return dreamId === null || part > 0
     ? deliverAmong(tx, walk, donationsTo(tx, walk, mostGifts), at)
     : deliverAmong(tx, walk, flowersTo(tx, walk, dreamId, mostGifts), at)
 }
 
-/** Where the walk goes on: behind the last gift, in the next part when there were no more, or nowhere. */
+/** Where the walk goes on: behind the last gift, with the donors of the project when the dream has no more, or nowhere. */
 export function afterStep(
-  walk: Pick<Walk, 'campaignId' | 'number' | 'dreamIds' | 'part' | 'afterSeq'>,
+  walk: Pick<Walk, 'campaignId' | 'number' | 'dreamId' | 'part' | 'afterSeq'>,
   { lastSeq, gifts }: Pick<Step, 'lastSeq' | 'gifts'>,
 ) {
-  const { campaignId, number, dreamIds, part } = walk
+  const { campaignId, number, dreamId, part } = walk
   if (gifts === mostGifts)
     return { campaignId, number, part, afterSeq: lastSeq ?? walk.afterSeq, complete: false }
-  // The donors of the project are the last part, after all dreams.
-  return { campaignId, number, part: part + 1, afterSeq: 0n, complete: part >= dreamIds.length }
+  return { campaignId, number, part: 1, afterSeq: 0n, complete: dreamId === null || part > 0 }
 }

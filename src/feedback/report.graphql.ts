@@ -45,7 +45,7 @@ export const ReportStateType = builder.enumType('ReportState', {
   description: 'Where a report stands. Whether it is late is its field overdue.',
   values: {
     PLANNED: { description: 'Promised: nothing is submitted, or what was submitted was returned.' },
-    SUBMITTED: { description: 'Written, and with the staff.' },
+    SUBMITTED: { description: 'Written, and with staff.' },
     PUBLISHED: { description: "Everybody's to read." },
   } as const satisfies Record<ReportState, { description: string }>,
 })
@@ -53,7 +53,7 @@ export const ReportStateType = builder.enumType('ReportState', {
 const RevisionStateType = builder.enumType('ReportRevisionState', {
   description: 'Where one version of a report stands.',
   values: {
-    SUBMITTED: { description: 'With the staff.' },
+    SUBMITTED: { description: 'With staff.' },
     RETURNED: { description: 'Not published, for the reason given.' },
     PUBLISHED: { description: 'Published, and never changed since.' },
   } as const satisfies Record<RevisionState, { description: string }>,
@@ -91,7 +91,7 @@ export const ReportRevision = builder.objectRef<ReportRevisionRow>('ReportRevisi
     }),
     returnReason: t.string({
       nullable: true,
-      description: 'Why the staff returned it; null: it did not.',
+      description: 'Why staff returned it; null: it did not.',
       resolve: ({ state, decisionReason }) => (state === 'RETURNED' ? decisionReason : null),
     }),
   }),
@@ -166,7 +166,7 @@ export const ProgressReport = builder.loadableNode('ProgressReport', {
       {
         type: ReportRevision,
         description:
-          'Its versions, the newest first: every one that was published, for the staff and the organization that executes the project also those that are not.',
+          'Its versions, the newest first: every one that was published, for staff and the organization that executes the project also those that are not.',
         complexity: connectionComplexity,
         extensions: { dependsOnViewer: true },
         resolve: ({ id }, args, context, info) =>

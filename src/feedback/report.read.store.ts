@@ -121,7 +121,7 @@ export async function readRevisionsOf(
   return found.map(({ parent: { id }, list: { place, ...node } }) => ({ parentId: id, place, node }))
 }
 
-/** What is not published is the staff's and that of the organization that executes the project. */
+/** What is not published is staff's and that of the organization that executes the project. */
 function revisionSeen({ everything, organizationId }: Sight): SQL | undefined {
   if (everything) return undefined
   const published = sql`${reportRevision.state} = 'PUBLISHED'`

@@ -15,7 +15,7 @@ export type RevisionState = (typeof revisionStates)[number]
 /** More stages than any project has. */
 export const mostReports = 24
 
-/** The public has nothing to read although it was promised by then; what only the staff has seen is no answer yet. */
+/** The public has nothing to read although it was promised by then; what only staff has seen is no answer yet. */
 export function isOverdue({ state, dueAt }: { state: ReportState; dueAt: Date }, now: Date): boolean {
   return state !== 'PUBLISHED' && now >= dueAt
 }
@@ -23,7 +23,7 @@ export function isOverdue({ state, dueAt }: { state: ReportState; dueAt: Date },
 export class ReportStateConflict extends DomainError {
   readonly code = 'REPORT_STATE_CONFLICT'
   readonly state: ReportState
-  /** Whether a correction of it waits for the staff. */
+  /** Whether a correction of it waits for staff. */
   readonly correctionSubmitted: boolean
   constructor(state: ReportState, correctionSubmitted: boolean, wanted: string) {
     const also = correctionSubmitted ? ', with a correction submitted' : ''

@@ -1,5 +1,5 @@
-// The verbs of reports: the executing organization or the staff plans and submits, the staff publishes or returns. A
-// report that is published is corrected by a further revision, which the staff publishes too. Reports move no money and
+// The verbs of reports: the executing organization or staff plans and submits, staff publishes or returns. A
+// report that is published is corrected by a further revision, which staff publishes too. Reports move no money and
 // decide no gift, so they are transactions of their own beside the journal, and go on when the campaign is settled.
 import { z } from 'zod'
 import type { App } from '../app.ts'
@@ -104,7 +104,7 @@ const said = {
 
 export const submitReportShape = z.object({ ...said, reason })
 
-/** What the stage has come to, for the staff to publish. */
+/** What the stage has come to, for staff to publish. */
 export function submitReport(
   app: App,
   viewer: Viewer,
@@ -120,7 +120,7 @@ export function submitReport(
 
 export const correctReportShape = z.object({ ...said, correctionZh: prose(500), correctionEn: prose(500) })
 
-/** What was published stays as it is until the staff has published the correction, and can be read ever after. */
+/** What was published stays as it is until staff has published the correction, and can be read ever after. */
 export function correctReport(
   app: App,
   viewer: Viewer,

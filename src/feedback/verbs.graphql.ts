@@ -1,4 +1,4 @@
-// What is done to reports, on the wire: the executing organization and the staff write, the staff publishes.
+// What is done to reports, on the wire: the executing organization and staff write, staff publishes.
 import { IdempotencyConflict, NotFound } from '../errors.ts'
 import { builder } from '../graphql/builder.ts'
 import { UserError } from '../graphql/errors.ts'
@@ -26,7 +26,7 @@ builder.objectType(ReportStateConflict, {
   fields: (t) => ({
     state: t.expose('state', { type: ReportStateType, description: 'Where it stands.' }),
     correctionSubmitted: t.exposeBoolean('correctionSubmitted', {
-      description: 'Whether a correction of it is with the staff.',
+      description: 'Whether a correction of it is with staff.',
     }),
   }),
 })
@@ -206,8 +206,8 @@ function success(name: string, description: string) {
 }
 
 const PlanReportSuccess = success('PlanReportSuccess', 'It is planned.')
-const SubmitReportSuccess = success('SubmitReportSuccess', 'It is with the staff.')
-const CorrectReportSuccess = success('CorrectReportSuccess', 'The correction is with the staff.')
+const SubmitReportSuccess = success('SubmitReportSuccess', 'It is with staff.')
+const CorrectReportSuccess = success('CorrectReportSuccess', 'The correction is with staff.')
 const PublishReportSuccess = success('PublishReportSuccess', "It is everybody's to read.")
 const ReturnReportSuccess = success('ReturnReportSuccess', 'It is back with those who wrote it.')
 
@@ -229,7 +229,7 @@ builder.mutationFields((t) => ({
   submitReport: t.field({
     type: SubmitReportSuccess,
     description:
-      'Hands a report to the staff, who publishes it: the organization that executes the project, or staff.',
+      'Hands a report to staff, who publishes it: the organization that executes the project, or staff.',
     authScopes: writers,
     args: { input: t.arg({ type: SubmitReportInput, required: true, description: 'What it says.' }) },
     errors: {
@@ -241,7 +241,7 @@ builder.mutationFields((t) => ({
   correctReport: t.field({
     type: CorrectReportSuccess,
     description:
-      'Hands the staff a new version of a published report, which stays as it is until that is published: the organization that executes the project, or staff.',
+      'Hands staff a new version of a published report, which stays as it is until that is published: the organization that executes the project, or staff.',
     authScopes: writers,
     args: { input: t.arg({ type: CorrectReportInput, required: true, description: 'What it is to say.' }) },
     errors: {

@@ -51,12 +51,15 @@ describe('a published report reaches', () => {
     expect(await audienceOf(report)).toEqual({ people: 3, delivered: 3, complete: true })
   })
 
-  test('the givers of a dream whose flowers went to it', async () => {
+  test('those whose flowers went over to it, and not those whose flowers stayed behind', async () => {
     await stage.flowers('alice', 1)
     await stage.flowers('bob', 1, 'drm_2')
+    await stage.flowers('carol', 1, 'drm_2')
     await convert(service)
+    // One step brought a part of them, before the dream closed.
+    await service.sql`update dream set state = 'MISSED', closed_flowers = 2, rolled_into_id = 1 where id = 2`
     await service.sql`
-      update dream set state = 'ROLLED_OVER', closed_flowers = 1, rolled_into_id = 1 where id = 2`
+      update flower_gift set dream_id = 1 where donor_id = (select id from donor where ref = 'bob')`
     await stage.publish()
     await settledNow(service)
     expect(await delivered(service)).toEqual(['alice:1', 'bob:1'])
@@ -218,8 +221,8 @@ describe('thousands of givers', () => {
       await service.sql`update progress_report set state = 'PUBLISHED', published_revision = 1, published_at = now()`
       await service.sql`insert into feedback_head (campaign_id, published) values (1, 1)`
       await service.sql`
-        insert into report_publication (campaign_id, number, report_id, project_id, dream_ids, published_at, up_to_seq)
-        values (1, 1, 1, 4, '{1}', now(), (select seq from journal_head))`
+        insert into report_publication (campaign_id, number, report_id, project_id, dream_id, published_at, up_to_seq)
+        values (1, 1, 1, 4, 1, now(), (select seq from journal_head))`
       for (let kill = 0; kill < 3; kill += 1) {
         const child = await startServiceProcess({ DATABASE_URL: service.database.url })
         const before = await deliveredCount()
@@ -321,27 +324,33 @@ describe('whatever is given, given back, published and corrected', () => {
 })
 
 describe('after a step', () => {
-  const walk = { campaignId: 1, number: 1, dreamIds: [7, 8], part: 0, afterSeq: 40n }
+  const walk = { campaignId: 1, number: 1, afterSeq: 40n }
   test.each([
     [
       'of gifts enough for one, behind the last of them',
+      7,
       0,
       mostGifts,
       99n,
       { part: 0, afterSeq: 99n, complete: false },
     ],
-    ['of fewer, with the next dream', 0, mostGifts - 1, 99n, { part: 1, afterSeq: 0n, complete: false }],
-    ['of none, with the next dream', 0, 0, null, { part: 1, afterSeq: 0n, complete: false }],
-    ['of the last dream, with the donors', 1, 3, 99n, { part: 2, afterSeq: 0n, complete: false }],
+    ['of fewer, with the donors', 7, 0, mostGifts - 1, 99n, { part: 1, afterSeq: 0n, complete: false }],
+    ['of none, with the donors', 7, 0, 0, null, { part: 1, afterSeq: 0n, complete: false }],
     [
       'of the donors, behind the last of them',
-      2,
+      7,
+      1,
       mostGifts,
       99n,
-      { part: 2, afterSeq: 99n, complete: false },
+      { part: 1, afterSeq: 99n, complete: false },
     ],
-    ['of the last donors, nowhere', 2, 5, 99n, { part: 3, afterSeq: 0n, complete: true }],
-  ] as const)('%s the walk goes on', (_says, part, gifts, lastSeq, next) => {
-    expect(afterStep({ ...walk, part }, { gifts, lastSeq })).toEqual({ campaignId: 1, number: 1, ...next })
+    ['of the last donors, nowhere', 7, 1, 5, 99n, { part: 1, afterSeq: 0n, complete: true }],
+    ['of what never was a dream, nowhere', null, 0, 5, 99n, { part: 1, afterSeq: 0n, complete: true }],
+  ] as const)('%s the walk goes on', (_says, dreamId, part, gifts, lastSeq, next) => {
+    expect(afterStep({ ...walk, dreamId, part }, { gifts, lastSeq })).toEqual({
+      campaignId: 1,
+      number: 1,
+      ...next,
+    })
   })
 })

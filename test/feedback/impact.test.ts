@@ -240,8 +240,8 @@ describe('the subscription', () => {
       insert into progress_report (campaign_id, project_id, number, kind, title_zh, title_en, due_at, planned_beneficiaries, planned_spending, state)
       select 1, 1, n, 'STAGE', 'x', 'x', now(), 0, 0, 'PLANNED' from generate_series(1, 45) n`
     await service.sql`
-      insert into report_publication (campaign_id, number, report_id, project_id, dream_ids, published_at, up_to_seq, completed_at)
-      select 1, n, n, 1, '{}', now(), 1, now() from generate_series(1, 45) n`
+      insert into report_publication (campaign_id, number, report_id, project_id, dream_id, published_at, up_to_seq, completed_at)
+      select 1, n, n, 1, null, now(), 1, now() from generate_series(1, 45) n`
     await service.sql`
       insert into feedback_delivery select (select id from donor where ref = 'alice'), 1, n, now() from generate_series(1, 45) n`
     const token = await stage.donor('alice')
@@ -338,8 +338,8 @@ describe('an account of a hundred thousand entries', () => {
       insert into progress_report (campaign_id, project_id, number, kind, title_zh, title_en, due_at, planned_beneficiaries, planned_spending, state)
       select 1, 4, n, 'STAGE', 'x', 'x', now(), 0, 0, 'PLANNED' from generate_series(1, 24) n`
     await sql`
-      insert into report_publication (campaign_id, number, report_id, project_id, dream_ids, published_at, up_to_seq, completed_at)
-      select 1, n, n, 4, '{1}', now(), 1, now() from generate_series(1, 24) n`
+      insert into report_publication (campaign_id, number, report_id, project_id, dream_id, published_at, up_to_seq, completed_at)
+      select 1, n, n, 4, 1, now(), 1, now() from generate_series(1, 24) n`
     await sql`insert into feedback_delivery select 1, 1, n, now() from generate_series(1, 24) n`
     await sql`analyze deed, deed_day, flower_gift, flower_entry, donation, transfer, account, feedback_delivery`
   }
