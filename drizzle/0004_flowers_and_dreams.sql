@@ -145,6 +145,17 @@ CREATE TABLE "flower_entry" (
 	CONSTRAINT "flower_entry_leaves_no_debt" CHECK ("flower_entry"."balance" >= 0)
 );
 --> statement-breakpoint
+CREATE TABLE "honour_level" (
+	"campaign_id" integer NOT NULL,
+	"code" text NOT NULL,
+	"name_zh" text NOT NULL,
+	"name_en" text NOT NULL,
+	"days" integer NOT NULL,
+	CONSTRAINT "honour_level_key" PRIMARY KEY("campaign_id","code"),
+	CONSTRAINT "honour_level_days_are_set_once" UNIQUE("campaign_id","days"),
+	CONSTRAINT "honour_level_takes_days" CHECK ("honour_level"."days" > 0)
+);
+--> statement-breakpoint
 CREATE TABLE "change_request" (
 	"key_digest" uuid PRIMARY KEY NOT NULL,
 	"content_digest" uuid NOT NULL,
@@ -339,6 +350,7 @@ ALTER TABLE "feedback_head" ADD CONSTRAINT "feedback_head_campaign_id_campaign_i
 ALTER TABLE "report_publication" ADD CONSTRAINT "report_publication_report_id_progress_report_id_fk" FOREIGN KEY ("report_id") REFERENCES "public"."progress_report"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "progress_report" ADD CONSTRAINT "progress_report_campaign_id_campaign_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "public"."campaign"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "report_revision" ADD CONSTRAINT "report_revision_report_id_progress_report_id_fk" FOREIGN KEY ("report_id") REFERENCES "public"."progress_report"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "honour_level" ADD CONSTRAINT "honour_level_campaign_id_campaign_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "public"."campaign"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "partner_key" ADD CONSTRAINT "partner_key_partner_id_partner_id_fk" FOREIGN KEY ("partner_id") REFERENCES "public"."partner"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "webhook_delivery" ADD CONSTRAINT "webhook_delivery_is_to_an_endpoint" FOREIGN KEY ("endpoint_id") REFERENCES "public"."webhook_endpoint"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "webhook_endpoint" ADD CONSTRAINT "webhook_endpoint_partner_id_partner_id_fk" FOREIGN KEY ("partner_id") REFERENCES "public"."partner"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

@@ -2,7 +2,6 @@
 // honours that go with that, and a bill of what was earned where and given to what.
 import { createContextCache } from '@pothos/core'
 import DataLoader from 'dataloader'
-import { Campaign } from '../campaign/campaign.graphql.ts'
 import { freshEveryBatch, reading } from '../db/reading.ts'
 import { Dream } from '../dream/dream.graphql.ts'
 import { DreamImpact } from '../feedback/impact.graphql.ts'
@@ -23,7 +22,8 @@ import {
 import { figuresOf, type Holder, streakIn } from './account.ts'
 import { Deed, FlowerAccount, FlowerGift } from './flower.graphql.ts'
 import type { FlowerCode, FlowerEntryRow } from './flower.store.ts'
-import { type HonourLevel, honourLevels, honourOf, nextHonour, type Streak } from './streak.ts'
+import { HonourLevelType, honourLevelsOf } from './honour.graphql.ts'
+import { honourOf, nextHonour, type Streak } from './streak.ts'
 
 const FlowerEntryKind = builder.enumType('FlowerEntryKind', {
   description: 'What moved flowers of an account.',
@@ -93,26 +93,7 @@ const sides = createContextCache(
     }, freshEveryBatch),
 )
 
-const HonourLevelType = builder.objectRef<HonourLevel>('HonourLevel').implement({
-  description:
-    'An honour for coming back. It goes by the longest streak of days with at least one flower that stands, never by how many flowers, and never by money. The names and days are fixtures: those of the real day are not known.',
-  fields: (t) => ({
-    code: t.exposeString('code', { description: 'A name for programs.' }),
-    nameZh: t.exposeString('nameZh', { description: 'The name in Chinese.' }),
-    nameEn: t.exposeString('nameEn', { description: 'The name in English.' }),
-    days: t.exposeInt('days', { description: 'Days in a row that it takes.' }),
-  }),
-})
-
-builder.objectField(Campaign, 'honourLevels', (t) =>
-  t.field({
-    type: [HonourLevelType],
-    description: 'The honours of flower accounts, the first to be reached first.',
-    resolve: () => [...honourLevels],
-  }),
-)
-
-const FlowerStreak = builder.objectRef<Streak>('FlowerStreak').implement({
+const FlowerStreak = builder.objectRef<Streak & { campaignId: number }>('FlowerStreak').implement({
   description:
     "Days in a row with at least one flower that stands, by the campaign's civil days. A late deed counts to the day it occurred.",
   fields: (t) => ({
@@ -124,13 +105,15 @@ const FlowerStreak = builder.objectRef<Streak>('FlowerStreak').implement({
       type: HonourLevelType,
       nullable: true,
       description: 'The highest honour reached; null: none yet.',
-      resolve: honourOf,
+      resolve: async (streak, _args, context) =>
+        honourOf(await honourLevelsOf(context, streak.campaignId), streak),
     }),
     nextHonour: t.field({
       type: HonourLevelType,
       nullable: true,
       description: 'The next to be reached; null: there is none above.',
-      resolve: nextHonour,
+      resolve: async (streak, _args, context) =>
+        nextHonour(await honourLevelsOf(context, streak.campaignId), streak),
     }),
   }),
 })
@@ -189,7 +172,10 @@ builder.objectFields(FlowerAccount, (t) => ({
   streak: t.field({
     type: FlowerStreak,
     description: 'Days in a row with a flower, and the honours that go with them.',
-    resolve: (holder, _args, context) => streakIn(holder, context),
+    resolve: async (holder, _args, context) => ({
+      ...(await streakIn(holder, context)),
+      campaignId: holder.campaignId,
+    }),
   }),
   bill: t.field({
     type: FlowerBill,

@@ -36,8 +36,11 @@ export interface HonourLevel {
   days: number
 }
 
-/** From the first to the highest. [fixture] What the real day called them, and how many days they took, is not known. */
-export const honourLevels: readonly HonourLevel[] = [
+/**
+ * What holds in a campaign for which staff has set nothing else, from the first to the highest. [fixture] What the real
+ * day called them, and how many days they took, is not known.
+ */
+export const defaultHonourLevels: readonly HonourLevel[] = [
   { code: 'SEEDLING', nameZh: '小红花新芽', nameEn: 'Seedling', days: 1 },
   { code: 'BUD', nameZh: '小红花花蕾', nameEn: 'Bud', days: 3 },
   { code: 'BLOSSOM', nameZh: '小红花绽放', nameEn: 'Blossom', days: 7 },
@@ -45,11 +48,11 @@ export const honourLevels: readonly HonourLevel[] = [
 ]
 
 /** The highest level of the longest streak, which is never lost again; null: none yet. */
-export function honourOf({ longest }: Streak): HonourLevel | null {
-  return honourLevels.filter(({ days }) => days <= longest).at(-1) ?? null
+export function honourOf(levels: readonly HonourLevel[], { longest }: Streak): HonourLevel | null {
+  return levels.filter(({ days }) => days <= longest).at(-1) ?? null
 }
 
 /** The next level to be reached; null: there is none above. */
-export function nextHonour({ longest }: Streak): HonourLevel | null {
-  return honourLevels.find(({ days }) => days > longest) ?? null
+export function nextHonour(levels: readonly HonourLevel[], { longest }: Streak): HonourLevel | null {
+  return levels.find(({ days }) => days > longest) ?? null
 }

@@ -5,6 +5,7 @@ import { attribute } from '../../src/feedback/trace.ts'
 import { clear, openStage, type Stage } from '../feedback/stage.ts'
 import { command } from '../journal/stage.ts'
 import { longLived, violatedInvariants } from '../model/verbs.ts'
+import { mutate } from '../setup/mutate.ts'
 import { type Json, type Service, startService } from '../setup/service.ts'
 
 let service: Service
@@ -118,6 +119,47 @@ describe('a flower account', () => {
     expect((await accountOf('alice')).streak).toMatchObject({ current: 1 })
     service.clock.set('2022-09-11T00:00:00+08:00')
     expect((await accountOf('alice')).streak).toMatchObject({ current: 0, longest: 1 })
+  })
+
+  test('is honoured by the levels that staff has set for the campaign', async () => {
+    const levels = [
+      { code: 'TWO_DAYS', nameZh: '两天', nameEn: 'Two days', days: 2 },
+      { code: 'FOUR_DAYS', nameZh: '四天', nameEn: 'Four days', days: 4 },
+    ]
+    const set = (input: object, token = stage.staff) =>
+      mutate(
+        service,
+        'setHonourLevels',
+        { campaign: 'cmp_1', levels, reason: 'a test', ...input },
+        token,
+        '... on SetHonourLevelsSuccess { levels { code days } }',
+      )
+    await deed('alice', 'STEPS', '09')
+    await deed('alice', 'STEPS', '08')
+    expect((await accountOf('alice')).streak).toMatchObject({ longest: 2, honour: { code: 'SEEDLING' } })
+    expect(await set({})).toMatchObject({ levels: [{ code: 'TWO_DAYS' }, { code: 'FOUR_DAYS' }] })
+    expect((await accountOf('alice')).streak).toMatchObject({
+      honour: { code: 'TWO_DAYS', nameZh: '两天' },
+      nextHonour: { code: 'FOUR_DAYS' },
+    })
+    const { node } = await stage.ask('{ node(id: "cmp_1") { ... on Campaign { honourLevels { code } } } }')
+    expect(node.honourLevels).toEqual([{ code: 'TWO_DAYS' }, { code: 'FOUR_DAYS' }])
+    for (const [wrong, path] of [
+      [[], 'input.levels'],
+      [[levels[1], levels[0]], 'input.levels.1.days'],
+      [[levels[0], { ...levels[1], code: 'TWO_DAYS' }], 'input.levels.1.code'],
+      [[{ ...levels[0], days: 0 }], 'input.levels.0.days'],
+      [[{ ...levels[0], code: 'two' }], 'input.levels.0.code'],
+    ] as const) {
+      expect(await set({ levels: wrong })).toMatchObject({ __typename: 'InvalidInput', fields: [{ path }] })
+    }
+    expect(await set({ campaign: 'cmp_99' })).toMatchObject({ __typename: 'NotFound' })
+    expect(await set({}, await service.token('donor', 'alice', longLived))).toMatchObject({
+      __typename: 'Forbidden',
+    })
+    const audits = await service.sql<{ after: Json }[]>`
+      select after from audit_entry where action = 'SET_HONOUR_LEVELS'`
+    expect(audits).toEqual([{ after: { levels: 'TWO_DAYS 2, FOUR_DAYS 4' } }])
   })
 
   test('is not honoured for money: a large gift is one flower on one day', async () => {

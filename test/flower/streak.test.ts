@@ -1,7 +1,7 @@
 // Streaks and honours: a table, one row a case.
 import { describe, expect, test } from 'vitest'
 import { civilDay } from '../../src/campaign/campaign.ts'
-import { honourLevels, honourOf, nextHonour, streakOf } from '../../src/flower/streak.ts'
+import { defaultHonourLevels, honourOf, nextHonour, streakOf } from '../../src/flower/streak.ts'
 
 const september = (...days: number[]) => days.map((day) => `2022-09-${String(day).padStart(2, '0')}`)
 
@@ -57,12 +57,12 @@ describe('an honour', () => {
     [10, 'GARDEN', null],
     [365, 'GARDEN', null],
   ])('of %i days in a row is %s, and the next %s', (longest, honour, next) => {
-    expect(honourOf({ current: 0, longest })?.code ?? null).toBe(honour)
-    expect(nextHonour({ current: 0, longest })?.code ?? null).toBe(next)
+    expect(honourOf(defaultHonourLevels, { current: 0, longest })?.code ?? null).toBe(honour)
+    expect(nextHonour(defaultHonourLevels, { current: 0, longest })?.code ?? null).toBe(next)
   })
 
   test('takes more days the higher it is', () => {
-    const days = honourLevels.map((level) => level.days)
+    const days = defaultHonourLevels.map((level) => level.days)
     expect(days).toEqual([...days].sort((one, other) => one - other))
     expect(new Set(days).size).toBe(days.length)
   })
