@@ -253,7 +253,7 @@ test('flowers that are handed over reach the other minimum once, and the campaig
     select from audit_entry where subject = ${into} and action = 'REACH_DREAM'`
   const told = await service.sql<{ kind: string }[]>`
     select kind from partner_event
-    where payload->>'dream' = ${into} or payload->>'topic' = ${`dream:${idOf(into)}`} order by seq, line`
+    where payload->>'dream' = ${into} or payload->>'of' = ${into} order by seq, line`
   expect(reached).toHaveLength(1)
   expect(told.map(({ kind }) => kind)).toEqual(['dream.reached', 'milestone.reached', 'milestone.reached'])
   const [totals] = await service.sql<{ givers: number; flowers: number }[]>`
