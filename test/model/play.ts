@@ -448,8 +448,9 @@ export async function playAtOnce(service: Service, days: readonly Burst[]): Prom
   const earlier: Operation[] = []
   for (const { waitMinutes, plans } of days) {
     service.clock.advance(waitMinutes * 60_000)
-    const now = service.clock.now()
     for (const next of plans) if (isMeasure(next.do)) await take(stage, next.do, next)
+    // Publishing rules moves the clock on.
+    const now = service.clock.now()
     const operations = plans.flatMap((next, position) => {
       const operation = operationOf(next, `key-${earlier.length}-${position}`, earlier, model, now)
       return operation ? [operation, ...(next.two % 4 === 0 ? [operation] : [])] : []
