@@ -32,7 +32,11 @@ export interface DatabaseOptions {
 }
 
 const statementTimeoutMs = 2_000
-const idleInTransactionTimeoutMs = 1_500
+/**
+ * Well below the former: what a frozen instance had sent already is still worked through before its session idles, and
+ * whoever waits for the head row meanwhile must not run out of time.
+ */
+const idleInTransactionTimeoutMs = 1_000
 const connectTimeoutSeconds = 5
 
 export function openDatabase({ url, embedded, onStatement }: DatabaseOptions): Database {
