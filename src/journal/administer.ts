@@ -35,7 +35,7 @@ import {
   loadMilestones,
   lockHead,
 } from './world.store.ts'
-import { emptyDraft, reachDream, recordFlowers, shift, toldOf } from './world.ts'
+import { donorFlowers, emptyDraft, reachDream, recordFlowers, shift, toldOf } from './world.ts'
 
 /** What a change needs of the service. */
 export type AdministeringApp = WriteContext & Pick<App, 'clock' | 'directory'>
@@ -185,8 +185,6 @@ async function storeReached(
   )
   return draft.audits
 }
-
-const donorFlowers = 'DONOR_FLOWERS:'
 
 /** Flowers that come to people or leave them are entries of their accounts, each with what it left. */
 async function storeFlowerEntries(

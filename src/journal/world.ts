@@ -399,7 +399,8 @@ export function toldOf(world: Pick<World, 'at'>, { id, topic, metric, threshold 
   }
 }
 
-const donorFlowers = 'DONOR_FLOWERS:'
+/** What the keys of flower accounts begin with. */
+export const donorFlowers = 'DONOR_FLOWERS:'
 
 /** Every movement of a person's flowers is an entry of their account, with what it left. */
 export function recordFlowers(
