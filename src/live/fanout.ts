@@ -399,7 +399,8 @@ function groupKey(args: ExecutionArgs): string | null {
     variableValues ?? {},
   )
   if (errors) return null
-  const { text, named, forEverybody } = proofOf(schema, document)
+  const { text, named, forEverybody, unshared } = proofOf(schema, document)
+  if (unshared) return `unshared/${crypto.randomUUID()}`
   const visibility = forEverybody ? 'public' : actorOf((contextValue as Context).viewer)
   return JSON.stringify([text, named ? operation.name?.value : null, coerced, visibility], (_key, value) =>
     typeof value === 'bigint' ? `${value}n` : value,
@@ -411,6 +412,8 @@ interface Proof {
   /** Whether the operation's name says which of several is meant; where there is one, its name means nothing. */
   named: boolean
   forEverybody: boolean
+  /** Whether each subscription has a course of its own, which it begins when it comes: `extensions: { unshared: true }`. */
+  unshared: boolean
 }
 
 // Parsed documents are kept by yoga's cache for as long as they are in use, and what is known of them with them.
@@ -426,6 +429,7 @@ function proofOf(schema: GraphQLSchema, document: DocumentNode): Proof {
     text: print(named ? document : withoutName(document)),
     named,
     forEverybody: looksTheSameToEverybody(schema, document),
+    unshared: touches(schema, document, ({ extensions }) => extensions.unshared === true),
   }
   proofs.set(document, proof)
   return proof
@@ -462,6 +466,25 @@ export function looksTheSameToEverybody(schema: GraphQLSchema, document: Documen
     }),
   )
   return same
+}
+
+function touches(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  matches: (field: GraphQLField<unknown, unknown>) => boolean,
+): boolean {
+  const typeInfo = new TypeInfo(schema)
+  let found = false
+  visit(
+    document,
+    visitWithTypeInfo(typeInfo, {
+      Field() {
+        const field = typeInfo.getFieldDef()
+        if (field && matches(field)) found = true
+      },
+    }),
+  )
+  return found
 }
 
 /** The type, all types that a value of it may have, and the interfaces whose permissions they take over. */
