@@ -42,7 +42,7 @@ const rooms: readonly [name: string, files: RegExp][] = [
   ['live', /^live\/|^totals\/(race|milestones)\.ts$/],
   [
     'verbs',
-    /^(flower|donation|dream|governance|matching|incentive|settlement|transparency|partner|team|feedback)\//,
+    /^(flower|donation|dream|governance|matching|incentive|settlement|transparency|partner|team|feedback|feed)\//,
   ],
   ['metrics', /^metrics\.ts$/],
   ['faces', /\.graphql\.ts$/],
