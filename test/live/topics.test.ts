@@ -1,7 +1,9 @@
 // Many topics in one stream: all of them first, then those that moved, the same numbers as each topic's own
 // subscription shows, and nothing that the public may not see yet.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { watchTopics } from '../../src/totals/liveTopics.ts'
+import { differ, watchTopics } from '../../src/totals/liveTopics.ts'
+import { Notices } from '../../src/totals/notices.ts'
+import { type TotalsAt, zeroTotals } from '../../src/totals/totals.ts'
 import { openStage, type Stage } from '../governance/stage.ts'
 import { openPair, type Pair } from '../journal/stage.ts'
 import { ask, longLived } from '../model/verbs.ts'
@@ -233,6 +235,43 @@ describe('a stream of many topics', () => {
     const after = await until(watch, ({ topics }) => topics.length > 0)
     expect(held(after).get('prj_1')?.notices).toEqual([])
     await watch.close()
+  })
+})
+
+describe('a topic moved', () => {
+  const stands: TotalsAt = {
+    campaignId: 1,
+    topic: 'project:1',
+    seq: 10n,
+    asOf: new Date(0),
+    serviceLevel: 'LIVE',
+    values: { ...zeroTotals(1, 'project:1'), seq: 7n },
+    notices: Notices.none,
+  }
+  const brake = (targetId: number) => ({
+    scope: 'PROJECT' as const,
+    targetId,
+    effect: 'STOP_MATCH' as const,
+    noticeZh: '暂停',
+    noticeEn: 'Stopped',
+    engagedAt: new Date(0),
+    until: null,
+    projectIds: [],
+  })
+  const frozen = { serviceLevel: 'FROZEN' } as const
+
+  test.each<[boolean, string, Partial<TotalsAt>, Partial<TotalsAt>]>([
+    [false, 'the journal went on', {}, { seq: 12n, asOf: new Date(1) }],
+    [true, 'its numbers moved', {}, { values: { ...stands.values, seq: 11n } }],
+    [true, 'they are older than they should be', {}, { serviceLevel: 'DELAYED' }],
+    [true, 'it is held back', {}, { ...frozen, seq: 11n }],
+    [true, 'it is held back by another brake', frozen, { ...frozen, seq: 11n }],
+    [false, 'it is held back as before', frozen, frozen],
+    [true, 'the campaign is settled', {}, { serviceLevel: 'FINAL' }],
+    [true, 'a brake is announced on it', {}, { notices: new Notices('1', [brake(1)]) }],
+    [false, 'a brake is announced on another one', {}, { notices: new Notices('1', [brake(2)]) }],
+  ])('is %s when %s', (moved, _what, before, after) => {
+    expect(differ({ ...stands, ...before }, { ...stands, ...after })).toBe(moved)
   })
 })
 
