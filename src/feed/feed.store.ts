@@ -1,9 +1,9 @@
 // How the feed is read. The journal's instants never go back, so the gifts of a second lie side by side in the order of
 // their entries: the next second is found by halving what lies ahead, and nothing of a busy second is read but the gifts
 // that are chosen of it.
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
-import { isAnyEntry } from '../db/anyOf.ts'
+import { arrayLiteral } from '../db/arrays.ts'
 import type { Sql } from '../db/client.ts'
 import { donation } from '../donation/donation.store.ts'
 import { donor } from '../donor/donor.store.ts'
@@ -111,44 +111,67 @@ function lastBefore(database: Sql, campaignId: number, instant: Fragment, from: 
 
 export type ReadGift = JudgedGift & Omit<FeedEntry, 'giver'> & { giver: Required<FeedEntry['giver']> }
 
-/** Gifts with all that they are judged by and told with, as it is at an instant. */
+/** Gifts with all that they are judged by and told with, as it is at an instant: looked up one by one as well. */
 export async function giftsToJudge(
   orm: PostgresJsDatabase,
   campaignId: number,
   seqs: readonly bigint[],
   at: Date,
 ): Promise<ReadGift[]> {
-  const rows = await orm
+  const wanted = orm
+    .select({ seq: sql<bigint>`wanted.seq`.as('wanted_seq') })
+    .from(sql`unnest(${arrayLiteral(seqs)}::bigint[]) as wanted (seq)`)
+    .as('wanted')
+  const { seq, paidAt, amount, state, matchStatus, donorId, anonymous, projectId, receivingOrganizationId } =
+    donation
+  const gift = orm
     .select({
-      seq: donation.seq,
-      paidAt: donation.paidAt,
-      amount: donation.amount,
-      state: donation.state,
-      matchStatus: donation.matchStatus,
-      donorId: donation.donorId,
-      anonymous: donation.anonymous,
-      // First a column that is never null: by the first one it is told whether there is a person at all.
-      donor: { state: donor.state, displayName: donor.displayName, anonymous: donor.anonymous },
-      project: projectColumns,
-      receiverState: organization.state,
-      braked: braked(at),
+      seq,
+      paidAt,
+      amount,
+      state,
+      matchStatus,
+      donorId,
+      anonymous,
+      projectId,
+      receivingOrganizationId,
+      braked: braked(at).as('braked'),
     })
     .from(donation)
-    .innerJoin(project, eq(project.id, donation.projectId))
-    .innerJoin(organization, eq(organization.id, donation.receivingOrganizationId))
-    .leftJoin(donor, eq(donor.id, donation.donorId))
-    .where(
-      isAnyEntry(
-        donation.campaignId,
-        donation.seq,
-        seqs.map((seq) => ({ campaignId, seq })),
-      ),
-    )
-  return rows.map(({ donorId, anonymous, donor, ...gift }) => ({
+    .where(and(eq(donation.campaignId, campaignId), eq(donation.seq, wanted.seq)))
+    .limit(1)
+    .as('gift')
+  const person = orm
+    .select({ state: donor.state, displayName: donor.displayName, anonymous: donor.anonymous })
+    .from(donor)
+    .where(eq(donor.id, gift.donorId))
+    .limit(1)
+    .as('person')
+  const rows = await orm
+    .select({
+      seq: gift.seq,
+      paidAt: gift.paidAt,
+      amount: gift.amount,
+      state: gift.state,
+      matchStatus: gift.matchStatus,
+      braked: gift.braked,
+      donorId: gift.donorId,
+      anonymous: gift.anonymous,
+      donorState: person.state,
+      displayName: person.displayName,
+      hides: person.anonymous,
+      project: projectColumns,
+      receiverState: organization.state,
+    })
+    .from(wanted)
+    .crossJoinLateral(gift)
+    .innerJoin(project, eq(project.id, gift.projectId))
+    .innerJoin(organization, eq(organization.id, gift.receivingOrganizationId))
+    .leftJoinLateral(person, sql`true`)
+  return rows.map(({ donorId, anonymous, displayName, hides, ...gift }) => ({
     ...gift,
     projectState: gift.project.state,
-    donorState: donor?.state ?? null,
-    giver: { donorId, anonymous, donor },
+    giver: { donorId, anonymous, donor: hides === null ? null : { displayName, anonymous: hides } },
   }))
 }
 
