@@ -1,5 +1,6 @@
 // Many topics in one stream: all of them first, then those that moved, the same numbers as each topic's own
 // subscription shows, and nothing that the public may not see yet.
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { differ, watchTopics } from '../../src/totals/liveTopics.ts'
 import { Notices } from '../../src/totals/notices.ts'
@@ -428,3 +429,29 @@ test('nothing of it names a person', async () => {
   expect(JSON.stringify(await frame(watch))).not.toContain('Grace')
   await watch.close()
 })
+
+const page = readFileSync(new URL('../../docs/live.md', import.meta.url), 'utf8')
+
+test('what the page gives to paste is answered in the form that it shows', async () => {
+  const asked = [...page.matchAll(/ -d '(.*)'$/gm)].map(
+    ([, body]) => JSON.parse(body as string) as { query: string },
+  )
+  const told = [...page.matchAll(/^data: (.*\})$/gm)].map(([, text]) => JSON.parse(text as string).data)
+  expect(asked).toHaveLength(2)
+  for (const { query } of asked) {
+    const watch = pair.first.subscribeSse(query)
+    const { data } = (await watch.next()) as Json
+    const [field] = Object.keys(data)
+    const shown = told.find((frame) => field !== undefined && field in frame)
+    expect(Object.keys(shown[field as string])).toEqual(Object.keys(data[field as string]))
+    if (field === 'live') expect(formOf(shown)).toEqual(formOf(data))
+    await watch.close()
+  }
+})
+
+/** What is there, without what it is. */
+function formOf(value: Json): Json {
+  if (Array.isArray(value)) return value.map(formOf)
+  if (value === null || typeof value !== 'object') return typeof value
+  return Object.fromEntries(Object.entries(value).map(([key, of]) => [key, formOf(of)]))
+}
