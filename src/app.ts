@@ -10,6 +10,7 @@ import { migrate } from './db/migrate.ts'
 import type { Announcements } from './db/transact.ts'
 import { startCalendar } from './dream/calendar.ts'
 import { createProposalBoards, type OwnProposals } from './dream/proposalWatch.ts'
+import { createDonationFeeds, type DonationFeeds } from './feed/watch.ts'
 import { type Deliveries, startDeliveries } from './feedback/delivery.ts'
 import { createFeedbackBoards, type Reached } from './feedback/watch.ts'
 import { Journal } from './journal/journal.ts'
@@ -32,6 +33,7 @@ export interface App {
   announcements: Announcements
   journal: Journal
   hub: Hub
+  donationFeeds: DonationFeeds
   feedback: Boards<Reached>
   ownProposals: Boards<OwnProposals>
   deliveries: Deliveries
@@ -90,6 +92,8 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
     const clock = overrides.clock ?? systemClock
     const hub = createHub({ sql: db.sql, clock, wakeups, log })
     opened.push(() => hub.close())
+    const donationFeeds = createDonationFeeds({ db, hub, clock, log })
+    opened.push(async () => donationFeeds.close())
     const feedback = createFeedbackBoards({ sql: db.sql, onMoved: wakeups.onMoved, log })
     opened.push(async () => feedback.close())
     const ownProposals = createProposalBoards({ db, onMoved: wakeups.onMoved, log })
@@ -135,6 +139,7 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
       announcements,
       journal,
       hub,
+      donationFeeds,
       feedback,
       ownProposals,
       deliveries,
@@ -179,7 +184,7 @@ async function warnWithoutDurability(sql: Sql, log: Log): Promise<void> {
   }
 }
 
-function observe({ metrics, hub, wakeups, courier, feedback, deliveries }: App): void {
+function observe({ metrics, hub, donationFeeds, wakeups, courier, feedback, deliveries }: App): void {
   const { counters } = hub
   for (const [outcome, read] of [
     ['delivered', () => courier.counters.delivered],
@@ -206,6 +211,12 @@ function observe({ metrics, hub, wakeups, courier, feedback, deliveries }: App):
     () => counters.failedReads,
   )
   metrics.observe('oneflower_hub_watchers', 'Watches that are open.', 'gauge', () => hub.watchers())
+  metrics.observe(
+    'oneflower_feed_reads_total',
+    'Statements for watchers of single gifts.',
+    'counter',
+    () => donationFeeds.counters.reads,
+  )
   metrics.observe('oneflower_wakeups_healthy', 'Whether other instances are heard at once.', 'gauge', () =>
     wakeups.healthy() ? 1 : 0,
   )

@@ -65,7 +65,7 @@ const givers = createContextCache(
 
 async function nameOf(giver: Giver, context: Context): Promise<string | null> {
   if (giver.anonymous || giver.donorId === null) return null
-  return nameShown(giver, await givers(context).load(giver.donorId))
+  return nameShown(giver, giver.donor ?? (await givers(context).load(giver.donorId)))
 }
 
 /** The names of those that were found to want one, while they are being shown. */

@@ -28,6 +28,8 @@ export interface Giver {
   /** Null: the channel named nobody. */
   donorId: bigint | null
   anonymous: boolean
+  /** The person, where it was read with the gift; left out: it is to be looked up. */
+  donor?: Pick<Profile, 'displayName' | 'anonymous'> | null
 }
 
 /** What stands where nobody may be named. */

@@ -5,13 +5,13 @@ import DataLoader from 'dataloader'
 import { Campaign } from '../campaign/campaign.graphql.ts'
 import { seesDrafts } from '../campaign/campaign.ts'
 import { freshEveryBatch, reading } from '../db/reading.ts'
-import { NotFound } from '../errors.ts'
 import { BrakeNotice, noticesComplexity } from '../governance/notice.graphql.ts'
 import { builder } from '../graphql/builder.ts'
 import type { Context } from '../graphql/context.ts'
 import { decodeId } from '../graphql/publicId.ts'
 import { Money } from '../graphql/scalars.ts'
 import { checkHz, defaultHz, mostHz } from '../live/hub.ts'
+import { topicNamed } from '../totals/topics.ts'
 import { ServiceLevelType, totalsOf } from '../totals/totals.graphql.ts'
 import { windowTopic } from '../totals/totals.ts'
 import { MatchingWindow } from './pool.graphql.ts'
@@ -191,13 +191,9 @@ builder.subscriptionField('matchingWindow', (t) =>
       }),
     },
     subscribe: async (_root, args, { app }) => {
-      const id = decodeId('MatchingWindow', args.window, 'window')
       const hz = args.maxHz ?? defaultHz
       checkHz(hz)
-      const campaignId = await app.directory.ofWindow(id)
-      if (campaignId === null || !(await app.directory.isPublished(campaignId))) {
-        throw new NotFound('window', 'There is no such window.')
-      }
+      const { campaignId, id } = await topicNamed(app, 'window', args.window, 'window')
       return watchWindow(app, campaignId, id, hz)
     },
     resolve: ({ window }) => window,

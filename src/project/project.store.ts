@@ -78,7 +78,7 @@ export const project = pgTable(
 
 export type ProjectRow = typeof project.$inferSelect
 
-const { search: _search, ...projectColumns } = getTableColumns(project)
+export const { search: _search, ...projectColumns } = getTableColumns(project)
 
 /** A project as it is read: without the terms that only a search needs. */
 export type ProjectRead = Omit<ProjectRow, 'search'>

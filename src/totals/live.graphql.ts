@@ -2,28 +2,15 @@
 // reads; a frame is made of its snapshot and needs no statement of its own. One execution serves everybody who asks the
 // same, so that all watch what the public may see, the staff too: what is not published yet has nothing to count.
 import type { App } from '../app.ts'
-import { reading } from '../db/reading.ts'
 import { Dream } from '../dream/dream.graphql.ts'
 import type { DreamRow } from '../dream/dream.store.ts'
-import { NotFound } from '../errors.ts'
 import { BrakeNotice, noticesComplexity } from '../governance/notice.graphql.ts'
 import { builder } from '../graphql/builder.ts'
-import { decodeId, type NodeType } from '../graphql/publicId.ts'
-import { checkHz, defaultHz, mostHz, type Snapshot, totalsIn } from '../live/hub.ts'
-import { projectsByIds } from '../project/project.store.ts'
-import { publicSight } from '../project/project.ts'
+import { checkHz, defaultHz, mostHz, type Snapshot, totalsIn, type Watch } from '../live/hub.ts'
 import { type RaceSnapshot, watchRace } from './race.ts'
+import { organizationNamed, type PlacedTopic, topicNamed } from './topics.ts'
 import { ServiceLevelType, Totals } from './totals.graphql.ts'
-import { campaignOfOrganization, organizationExists } from './totals.read.store.ts'
-import {
-  campaignTopic,
-  dreamTopic,
-  organizationTopic,
-  projectTopic,
-  rankInRace,
-  type TotalsAt,
-  teamTopic,
-} from './totals.ts'
+import { campaignTopic, dreamTopic, rankInRace, type TotalsAt } from './totals.ts'
 
 interface Ranked {
   rank: number
@@ -92,12 +79,10 @@ builder.subscriptionFields((t) => ({
       maxHz: t.arg.int({ defaultValue: defaultHz, description: maxHzDescription }),
     },
     subscribe: async (_root, args, { app }) => {
-      const campaignId = decodeId('Campaign', args.campaign, 'campaign')
       const hz = hzOf(args.maxHz)
-      await requireCampaign(app, campaignId)
-      return app.hub.watch(campaignId, [campaignTopic], hz)
+      return watchOne(app, await topicNamed(app, 'campaign', args.campaign, 'campaign'), hz)
     },
-    resolve: (snapshot) => totalsIn(snapshot, campaignTopic),
+    resolve: onlyTopic,
   }),
   projectTotals: t.field({
     complexity: watchCost,
@@ -108,11 +93,8 @@ builder.subscriptionFields((t) => ({
       maxHz: t.arg.int({ defaultValue: defaultHz, description: maxHzDescription }),
     },
     subscribe: async (_root, args, { app }) => {
-      const id = decodeId('Project', args.project, 'project')
       const hz = hzOf(args.maxHz)
-      const [project] = await reading(projectsByIds(app.db.orm, [id], publicSight))
-      if (!project) throw notFound('Project', 'project')
-      return app.hub.watch(project.campaignId, [projectTopic(id)], hz)
+      return watchOne(app, await topicNamed(app, 'project', args.project, 'project'), hz)
     },
     resolve: onlyTopic,
   }),
@@ -129,17 +111,9 @@ builder.subscriptionFields((t) => ({
       maxHz: t.arg.int({ defaultValue: defaultHz, description: maxHzDescription }),
     },
     subscribe: async (_root, args, { app }) => {
-      const id = decodeId('Organization', args.organization, 'organization')
-      const named = args.campaign == null ? null : decodeId('Campaign', args.campaign, 'campaign')
       const hz = hzOf(args.maxHz)
-      if (named !== null) {
-        if (!(await reading(organizationExists(app.db.sql, id))))
-          throw notFound('Organization', 'organization')
-        await requireCampaign(app, named)
-      }
-      const campaignId = named ?? (await reading(campaignOfOrganization(app.db.sql, id)))
-      if (campaignId === null) throw notFound('Organization', 'organization')
-      return app.hub.watch(campaignId, [organizationTopic(id)], hz)
+      const { organization, campaign } = args
+      return watchOne(app, await organizationNamed(app, organization, campaign), hz)
     },
     resolve: onlyTopic,
   }),
@@ -152,12 +126,8 @@ builder.subscriptionFields((t) => ({
       maxHz: t.arg.int({ defaultValue: defaultHz, description: maxHzDescription }),
     },
     subscribe: async (_root, args, { app }) => {
-      const id = decodeId('Team', args.team, 'team')
       const hz = hzOf(args.maxHz)
-      const campaignId = await app.directory.ofTeam(id)
-      if (campaignId === null || !(await app.directory.isPublished(campaignId)))
-        throw notFound('Team', 'team')
-      return app.hub.watch(campaignId, [teamTopic(id)], hz)
+      return watchOne(app, await topicNamed(app, 'team', args.team, 'team'), hz)
     },
     resolve: onlyTopic,
   }),
@@ -170,12 +140,8 @@ builder.subscriptionFields((t) => ({
       maxHz: t.arg.int({ defaultValue: defaultHz, description: maxHzDescription }),
     },
     subscribe: async (_root, args, { app }) => {
-      const id = decodeId('Dream', args.dream, 'dream')
       const hz = hzOf(args.maxHz)
-      const campaignId = await app.directory.ofDream(id)
-      if (campaignId === null || !(await app.directory.isPublished(campaignId)))
-        throw notFound('Dream', 'dream')
-      return app.hub.watch(campaignId, [dreamTopic(id)], hz)
+      return watchOne(app, await topicNamed(app, 'dream', args.dream, 'dream'), hz)
     },
     resolve: onlyTopic,
   }),
@@ -188,9 +154,8 @@ builder.subscriptionFields((t) => ({
       maxHz: t.arg.int({ defaultValue: defaultHz, description: maxHzDescription }),
     },
     subscribe: async (_root, args, { app }) => {
-      const campaignId = decodeId('Campaign', args.campaign, 'campaign')
       const hz = hzOf(args.maxHz)
-      await requireCampaign(app, campaignId)
+      const { campaignId } = await topicNamed(app, 'campaign', args.campaign, 'campaign')
       return watchRace(app, campaignId, hz)
     },
     resolve: (race) => race,
@@ -203,16 +168,12 @@ function hzOf(maxHz: number | null | undefined): number {
   return hz
 }
 
+function watchOne(app: App, { campaignId, topic }: PlacedTopic, hz: number): Watch {
+  return app.hub.watch(campaignId, [topic], hz)
+}
+
 /** The topic of a watch that has only one. */
 function onlyTopic(snapshot: Snapshot): TotalsAt {
   const [topic] = snapshot.topics.keys()
   return totalsIn(snapshot, topic as string)
-}
-
-async function requireCampaign(app: App, campaignId: number): Promise<void> {
-  if (!(await app.directory.isPublished(campaignId))) throw notFound('Campaign', 'campaign')
-}
-
-function notFound(type: NodeType, path: string): NotFound {
-  return new NotFound(path, `There is no such ${type.toLowerCase()}.`)
 }

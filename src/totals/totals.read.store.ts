@@ -265,12 +265,6 @@ export async function campaignOfOrganization(sql: Sql, organizationId: number): 
   return rows[0]?.id ?? null
 }
 
-/** Whether there is such an organization. */
-export async function organizationExists(sql: Sql, organizationId: number): Promise<boolean> {
-  const rows = await sql`select 1 from organization where id = ${organizationId}`
-  return rows.length > 0
-}
-
 /** The columns of totals and of what is kept of them, where the table goes by the name "totals". */
 export function totalsColumns(sql: Sql) {
   return sql`${valueColumns(sql)}, totals.flower_seq as "flowerSeq"`
