@@ -13,6 +13,7 @@ import { createProposalBoards, type OwnProposals } from './dream/proposalWatch.t
 import { type Deliveries, startDeliveries } from './feedback/delivery.ts'
 import { createFeedbackBoards, type Reached } from './feedback/watch.ts'
 import { Journal } from './journal/journal.ts'
+import { createRankings, type Rankings } from './leaderboard/rankings.ts'
 import type { Boards } from './live/board.ts'
 import { createHub, type Hub } from './live/hub.ts'
 import { createWakeups, type Wakeups } from './live/wakeup.ts'
@@ -32,6 +33,7 @@ export interface App {
   announcements: Announcements
   journal: Journal
   hub: Hub
+  rankings: Rankings
   feedback: Boards<Reached>
   ownProposals: Boards<OwnProposals>
   deliveries: Deliveries
@@ -90,6 +92,8 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
     const clock = overrides.clock ?? systemClock
     const hub = createHub({ sql: db.sql, clock, wakeups, log })
     opened.push(() => hub.close())
+    const rankings = createRankings({ sql: db.sql, clock, log })
+    opened.push(async () => rankings.close())
     const feedback = createFeedbackBoards({ sql: db.sql, onMoved: wakeups.onMoved, log })
     opened.push(async () => feedback.close())
     const ownProposals = createProposalBoards({ db, onMoved: wakeups.onMoved, log })
@@ -135,6 +139,7 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
       announcements,
       journal,
       hub,
+      rankings,
       feedback,
       ownProposals,
       deliveries,
