@@ -1,9 +1,8 @@
 // Leaderboards as everybody sees them, over two instances on one database: who is ahead, who rose, whose number is held
 // back, and one's own place among its neighbours.
-import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openStage, type Stage } from '../governance/stage.ts'
-import { openPair, type Pair, shared } from '../journal/stage.ts'
+import { openPair, type Pair } from '../journal/stage.ts'
 import type { Result, Service, Watch } from '../setup/service.ts'
 
 interface Row {
@@ -85,7 +84,7 @@ async function askSince(seq: number, args: string, service: Service = pair.first
     .then(() => ask(args, service))
 }
 
-/** Where many tests run at once, a read may take more than a second: what is DELAYED is told by a test of its own. */
+/** Where many tests run at once, a read may take more than a second. */
 function atEase(board: Board): Board {
   return JSON.parse(JSON.stringify(board).replaceAll('"DELAYED"', '"LIVE"'))
 }
@@ -341,27 +340,6 @@ describe('a live leaderboard', () => {
     expect(value.seq).toBeGreaterThanOrEqual(BigInt(later.seq))
     await Promise.all([still.return?.(), moving.return?.()])
   })
-
-  test.skipIf(!shared)(
-    'says that it is delayed while it cannot be read, and goes on when it can',
-    async () => {
-      const text =
-        'subscription { leaderboard(campaign: "cmp_1", board: PROJECTS, first: 1) { serviceLevel total } }'
-      const watch = pair.first.subscribe(text)
-      const level = async () => (await watch.next())?.data.leaderboard.serviceLevel
-      await level()
-      await pair.first.sql.begin(async (tx) => {
-        await tx`lock table totals in access exclusive mode`
-        while ((await level()) !== 'DELAYED');
-        const { body } = await pair.first.graphql(
-          '{ campaign(code: "test") { leaderboard(board: PROJECTS) { serviceLevel total } } }',
-        )
-        expect(body.data.campaign.leaderboard).toMatchObject({ serviceLevel: 'DELAYED' })
-      })
-      while ((await level()) !== 'LIVE');
-      await watch.close()
-    },
-  )
 
   test('shares one read between all who ask', async () => {
     const { rankings } = pair.first.app
