@@ -14,6 +14,7 @@ import { createDonationFeeds, type DonationFeeds } from './feed/watch.ts'
 import { type Deliveries, startDeliveries } from './feedback/delivery.ts'
 import { createFeedbackBoards, type Reached } from './feedback/watch.ts'
 import { Journal } from './journal/journal.ts'
+import { createRankings, type Rankings } from './leaderboard/rankings.ts'
 import type { Boards } from './live/board.ts'
 import { createHub, type Hub } from './live/hub.ts'
 import { createWakeups, type Wakeups } from './live/wakeup.ts'
@@ -34,6 +35,7 @@ export interface App {
   journal: Journal
   hub: Hub
   donationFeeds: DonationFeeds
+  rankings: Rankings
   feedback: Boards<Reached>
   ownProposals: Boards<OwnProposals>
   deliveries: Deliveries
@@ -94,6 +96,8 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
     opened.push(() => hub.close())
     const donationFeeds = createDonationFeeds({ db, hub, clock, log })
     opened.push(async () => donationFeeds.close())
+    const rankings = createRankings({ sql: db.sql, clock, log })
+    opened.push(async () => rankings.close())
     const feedback = createFeedbackBoards({ sql: db.sql, onMoved: wakeups.onMoved, log })
     opened.push(async () => feedback.close())
     const ownProposals = createProposalBoards({ db, onMoved: wakeups.onMoved, log })
@@ -140,6 +144,7 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
       journal,
       hub,
       donationFeeds,
+      rankings,
       feedback,
       ownProposals,
       deliveries,

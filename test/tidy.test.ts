@@ -32,14 +32,15 @@ const rooms: readonly [name: string, files: RegExp][] = [
   ['matching tables', /^matching\/(pool|rules|allocation)(\.read)?(\.store)?\.ts$/],
   ['incentive and settlement tables', /^(incentive\/incentive|settlement\/settlement)(\.store)?\.ts$/],
   ['entries', /^(flower|donation)\/\w+\.store\.ts$|^journal\/journal\.store\.ts$/],
-  ['totals', /^totals\/(?!race|milestones\.ts|liveTopics)/],
+  ['totals', /^totals\/(?!race|milestones\.ts|liveTopics|breakdowns\.ts)/],
   ['what a batch knows', /^journal\/(command|world)\.ts$/],
   [
     'what a batch decides',
     /^(flower|donation)\/(deed|gift|reversal|donation|refund)\.ts$|^team\/giving\.ts$|^matching\/(match|consequence)\.ts$/,
   ],
   ['journal', /^journal\//],
-  ['live', /^live\/|^totals\/(race|milestones|liveTopics)\.ts$/],
+  ['live', /^live\/|^totals\/(race|milestones|liveTopics|breakdowns)\.ts$/],
+  ['leaderboards', /^leaderboard\//],
   [
     'verbs',
     /^(flower|donation|dream|governance|matching|incentive|settlement|transparency|partner|team|feedback|feed)\//,

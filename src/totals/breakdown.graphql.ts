@@ -2,26 +2,18 @@
 
 import type { App } from '../app.ts'
 import { Campaign } from '../campaign/campaign.graphql.ts'
-import type { CampaignRow } from '../campaign/campaign.store.ts'
+import { campaignsByIds } from '../campaign/campaign.store.ts'
 import { reading } from '../db/reading.ts'
-import { InvalidInput } from '../errors.ts'
+import { InvalidInput, NotFound } from '../errors.ts'
 import { builder } from '../graphql/builder.ts'
-import { readMinutes, readTotalsWithPrefix } from './breakdown.store.ts'
-import {
-  categoryLabels,
-  completed,
-  type Dimension,
-  dayLabel,
-  daysOf,
-  dimensionPrefixes,
-  dreamLabel,
-  type Label,
-  regionLabels,
-} from './breakdown.ts'
+import { decodeId } from '../graphql/publicId.ts'
+import { checkHz, defaultHz, mostHz } from '../live/hub.ts'
+import { readMinutes } from './breakdown.store.ts'
+import type { Dimension } from './breakdown.ts'
+import { type Breakdown, type BreakdownRow, breakdown, watchBreakdown } from './breakdowns.ts'
 import { carriedForward, type MinuteTotals, minutesUntil, mostMinutes } from './minutes.ts'
-import { Totals, totalsOf } from './totals.graphql.ts'
-import { readContestants } from './totals.read.store.ts'
-import { campaignTopic, type TotalsAt, totalsAt } from './totals.ts'
+import { ServiceLevelType, Totals, totalsOf } from './totals.graphql.ts'
+import { campaignTopic } from './totals.ts'
 
 export const BreakdownBy = builder.enumType('BreakdownBy', {
   description: "What a campaign's totals can be split by.",
@@ -36,10 +28,6 @@ export const BreakdownBy = builder.enumType('BreakdownBy', {
   } as const satisfies Record<Dimension, { description: string }>,
 })
 
-interface BreakdownRow extends Label {
-  totals: TotalsAt
-}
-
 const BreakdownRowType = builder.objectRef<BreakdownRow>('BreakdownRow').implement({
   description: 'One part of a breakdown.',
   fields: (t) => ({
@@ -51,12 +39,6 @@ const BreakdownRowType = builder.objectRef<BreakdownRow>('BreakdownRow').impleme
     totals: t.expose('totals', { type: Totals, description: 'What was counted for it.' }),
   }),
 })
-
-interface Breakdown {
-  by: Dimension
-  total: TotalsAt
-  rows: BreakdownRow[]
-}
 
 const BreakdownType = builder.objectRef<Breakdown>('Breakdown').implement({
   description:
@@ -73,6 +55,10 @@ const BreakdownType = builder.objectRef<Breakdown>('Breakdown').implement({
       type: 'DateTime',
       description: 'When that entry was recorded.',
       resolve: ({ total }) => total.asOf,
+    }),
+    serviceLevel: t.expose('serviceLevel', {
+      type: ServiceLevelType,
+      description: 'How present the numbers are, all of them.',
     }),
     total: t.expose('total', { type: Totals, description: 'The whole campaign.' }),
     rows: t.expose('rows', {
@@ -121,38 +107,30 @@ builder.objectFields(Campaign, (t) => ({
   }),
 }))
 
-async function breakdown({ db, clock }: App, campaign: CampaignRow, by: Dimension): Promise<Breakdown> {
-  const prefix = dimensionPrefixes[by]
-  const [{ head, hold, notices, rows }, labels] = await Promise.all([
-    reading(readTotalsWithPrefix(db.sql, clock.now(), campaign.id, prefix)),
-    labelsOf(db, campaign, by),
-  ])
-  const values = new Map(rows.map((row) => [row.topic, row]))
-  const at = (topic: string) => totalsAt(campaign.id, topic, head, hold, values.get(topic), notices)
-  const counted = rows
-    .filter(({ topic }) => topic !== campaignTopic)
-    .map(({ topic }) => topic.slice(prefix.length))
-  return {
-    by,
-    total: at(campaignTopic),
-    rows: completed(labels, counted).map((label) => ({ ...label, totals: at(prefix + label.key) })),
-  }
-}
-
-async function labelsOf(db: App['db'], campaign: CampaignRow, by: Dimension): Promise<Label[]> {
-  switch (by) {
-    case 'REGION':
-      return regionLabels()
-    case 'CATEGORY':
-      return categoryLabels()
-    case 'DAY':
-      return daysOf(campaign).map(dayLabel)
-    case 'DREAM':
-      return (await reading(readContestants(db.orm, campaign.id))).map(dreamLabel)
-    default:
-      return by satisfies never
-  }
-}
+builder.subscriptionField('breakdown', (t) =>
+  t.field({
+    type: BreakdownType,
+    description: 'The totals of a campaign split along one dimension, in every frame all at one seq.',
+    args: {
+      campaign: t.arg.id({ required: true, description: 'The campaign.' }),
+      by: t.arg({ type: BreakdownBy, required: true, description: 'The dimension.' }),
+      maxHz: t.arg.int({
+        defaultValue: defaultHz,
+        description: `At most so many frames a second, from 1 to ${mostHz}. What comes faster is skipped; the last one never is.`,
+      }),
+    },
+    complexity: { field: 20, multiplier: 2 },
+    subscribe: async (_root, args, { app }) => {
+      const campaignId = decodeId('Campaign', args.campaign, 'campaign')
+      const hz = args.maxHz ?? defaultHz
+      checkHz(hz)
+      const [campaign] = await reading(campaignsByIds(app.db.orm, [campaignId], false))
+      if (!campaign) throw new NotFound('campaign', 'There is no such campaign.')
+      return watchBreakdown(app, campaign, args.by, hz)
+    },
+    resolve: (seen) => seen,
+  }),
+)
 
 async function lastMinutes({ db, clock }: App, campaignId: number, count: number): Promise<MinuteTotals[]> {
   if (count < 1 || count > mostMinutes) {

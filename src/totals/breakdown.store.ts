@@ -60,7 +60,7 @@ function firstOf(lines: readonly (HeadColumns & HoldColumns)[], campaignId: numb
 }
 
 /** The first text behind all that begin with the prefix: topics are compared byte by byte. */
-function behind(prefix: string): string {
+export function behind(prefix: string): string {
   return prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1)
 }
 

@@ -62,7 +62,8 @@ interface Remembered {
 
 const rememberedBy = new WeakMap<RaceApp['db'], Map<number, Remembered>>()
 
-function contestants(app: RaceApp, campaignId: number): Promise<DreamRow[]> {
+/** The dreams of a campaign, as they were at most a second ago; longer only while they cannot be read. */
+export function contestants(app: RaceApp, campaignId: number): Promise<DreamRow[]> {
   const campaigns = rememberedBy.get(app.db) ?? new Map<number, Remembered>()
   rememberedBy.set(app.db, campaigns)
   const known = campaigns.get(campaignId)
