@@ -162,7 +162,7 @@ function talk(
 async function connect(peer: Peer, verify: Verify): Promise<boolean> {
   const { extra, connectionParams } = peer
   // Nothing of it is asked for again, and a socket stays for hours.
-  delete peer.connectionParams
+  delete (peer as { connectionParams?: Params }).connectionParams
   const given = connectionParams?.authorization ?? connectionParams?.Authorization
   try {
     extra.viewer = await verify(given === undefined || given === null ? undefined : String(given))
