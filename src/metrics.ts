@@ -8,8 +8,8 @@ export interface Metrics {
   journal: JournalMetrics
   /** Statements sent to the database. */
   statements: Counter
-  /** Results sent over WebSocket and SSE. */
-  frames: Counter<'transport'>
+  /** Results sent over WebSocket and SSE: counted here, where it costs nothing. */
+  delivered: Record<'websocket' | 'sse', number>
   refusals: Counter<'code'>
   /** Counts that others keep: read when the metrics are asked for. */
   observe(name: string, help: string, kind: 'gauge' | 'counter', read: () => number): void
@@ -22,6 +22,17 @@ export function createMetrics(): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
+  const delivered = { websocket: 0, sse: 0 }
+  new Counter({
+    name: 'oneflower_frames_total',
+    help: 'Results sent over long-lived connections.',
+    labelNames: ['transport'],
+    registers,
+    collect() {
+      this.reset()
+      for (const [transport, count] of Object.entries(delivered)) this.inc({ transport }, count)
+    },
+  })
   return {
     registry,
     journal: journalMetrics(registers),
@@ -30,12 +41,7 @@ export function createMetrics(): Metrics {
       help: 'Statements sent to the database.',
       registers,
     }),
-    frames: new Counter({
-      name: 'oneflower_frames_total',
-      help: 'Results sent over long-lived connections.',
-      labelNames: ['transport'],
-      registers,
-    }),
+    delivered,
     refusals: new Counter({
       name: 'oneflower_refusals_total',
       help: 'Requests and sockets that were refused before anything was executed.',

@@ -22,7 +22,7 @@ import {
   tooManySockets,
 } from './server/guard.ts'
 import { sendHealth, sendMetrics, sendReadiness } from './server/health.ts'
-import { createOperations, type Operations } from './server/operations.ts'
+import { createOperations, type Operations, type StreamHandover } from './server/operations.ts'
 import { createGraphiql, createPages, type PageHandler, securityHeaders } from './server/pages.ts'
 import { refuse, refuseUpgrade } from './server/reply.ts'
 import { openWebSocketDoor, type WebSocketDoor } from './server/websocket.ts'
@@ -150,9 +150,11 @@ async function answerGraphql(
   try {
     const viewer = await verify(request.headers.authorization)
     // Yoga's own listener answers what it did not expect with the stack: what is thrown comes back to us instead.
-    const context = { app, viewer, address, req: request, res: response }
+    const handover: StreamHandover = { subscription: null, begin: null }
+    const context = { app, viewer, address, req: request, res: response, handover }
     const answer = await operations.handleNodeRequestAndResponse(request, response, context)
-    await sendNodeResponse(answer, response, request, true)
+    if (handover.begin) handover.begin()
+    else await sendNodeResponse(answer, response, request, true)
   } catch (error) {
     if (!(error instanceof DomainError) || response.headersSent) throw error
     turnAway(app, response, tokenRefusal(error))

@@ -1,5 +1,5 @@
 // Fan-out: subscriptions that ask the same get the same. One source, one execution and one serialization serve all
-// subscriptions with the same document, variables and visibility; each subscriber keeps a mailbox of one.
+// subscriptions with the same document, variables and visibility; each subscriber keeps at most one frame.
 //
 // That sharing is safe is proven from the schema: a document that touches no field with a permission is executed once,
 // as the public, for everybody; any other only for subscribers with the same role and subject.
@@ -34,70 +34,64 @@ import { withDeadline } from '../db/deadline.ts'
 import { Overloaded } from '../errors.ts'
 import type { Context } from '../graphql/context.ts'
 import { publicError } from '../graphql/errors.ts'
-import { createMailbox, type Mailbox } from './mailbox.ts'
+import { Frame, type FrameCounters, type Place } from './frame.ts'
+import { type Course, Subscription, samePlace } from './subscription.ts'
+import { createTurns } from './turns.ts'
 
 export interface SharedSubscriptions {
-  /** For both transports: yoga's own SSE, and graphql-ws by way of yoga's envelop. */
+  /** For both transports: yoga's own, and graphql-ws by way of yoga's envelop. */
   plugin: Plugin
   /** Takes the place of graphql's subscribe(). */
-  subscribe(args: ExecutionArgs): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>
+  subscribe(args: ExecutionArgs): Promise<Subscription | ExecutionResult>
   groups(): number
   members(): number
   readonly counters: Readonly<FanoutCounters>
 }
 
-export interface FanoutCounters {
+/** Part of the context of a transport that writes frames itself: layers between may wrap what subscribe() answers. */
+export interface Handover {
+  handover: { subscription: Subscription | null }
+}
+
+export interface FanoutCounters extends FrameCounters {
   /** Executions of a document for a frame. */
   executions: number
-  /** Results that were serialized for SSE. */
-  serializations: number
-  /** Results handed to subscribers. */
+  /** Frames shown to subscribers. */
   frames: number
 }
 
-/** What a resolver's source may give: values with a place in an order, and the present one on demand. */
+/**
+ * What a resolver's source may give: values with a place in an order, and the present one on demand. Values that say
+ * where they begin, by `from`, continue each other, and whoever missed some is given one since the place it has.
+ */
 interface Source extends AsyncIterator<unknown> {
   present?(): Promise<unknown>
+  since?(seq: bigint): Promise<unknown>
 }
 
 interface Group {
   key: string
-  members: Set<Member>
+  members: Set<Subscription>
   /** Resolves to what went wrong, or to null when the source is open. */
   opening: Promise<ExecutionResult | null>
   source: Source | null
   /** The newest that could be made. */
   last: Frame | null
   /** What joiners that came together are shown first. */
-  present: { of: Frame['of']; frame: Promise<Frame> } | null
+  present: { of: Place; frame: Promise<Frame> } | null
+  /** What fills the gaps of those that are behind, by the place where they are; until the next frame. */
+  bridges: Map<bigint, Promise<Frame | null>> | null
   /** The newest value, whose frame failed and is to be made again. */
-  mending: { of: Frame['of']; timer: NodeJS.Timeout } | null
-  args(): ExecutionArgs
-}
-
-interface Member {
-  mailbox: Mailbox<ExecutionResult>
-  shown: Frame | null
-  /** Whether it has been shown its first frame, and takes those that follow. */
-  ready: boolean
-}
-
-interface Frame {
-  of: { seq: bigint; serviceLevel: unknown; notices: unknown }
-  result: ExecutionResult
-  /** Whether the same value may give a better one later. */
-  failed: boolean
-  /** Whether there is nothing in it but a refusal, which every later frame would repeat. */
-  refused: boolean
+  mending: { of: Place; timer: NodeJS.Timeout } | null
+  course: Course
+  /** How long it rests after its last frame. */
+  restMs: number
+  args: ExecutionArgs
 }
 
 /** How long the making of one frame may take. */
 const frameDeadlineMs = 2_500
-/**
- * After a frame its group rests for this many times what the frame took, for each group there is: whatever documents
- * are thought up, all executions together take no more than about a third of the process's time. The newest state
- * waits in the source's mailbox meanwhile. Cheap documents notice nothing.
- */
+/** A group whose frames wait for storage rests for this many times what a frame took, for each group there is. */
 const restPerGroup = 2
 const longestRestMs = 2_000
 const mostGroups = 10_000
@@ -112,6 +106,7 @@ const mostMends = 100
 export function createSharedSubscriptions(): SharedSubscriptions {
   const groups = new Map<string, Group>()
   const counters: FanoutCounters = { executions: 0, serializations: 0, frames: 0 }
+  const turns = createTurns()
 
   async function subscribe(args: ExecutionArgs) {
     const key = groupKey(args)
@@ -125,7 +120,9 @@ export function createSharedSubscriptions(): SharedSubscriptions {
     const refusal = await group.opening
     if (refusal) return refusal
     if (!founded) void showPresent(group, member)
-    return member.mailbox
+    const { handover } = args.contextValue as Partial<Handover>
+    if (handover) handover.subscription = member
+    return member
   }
 
   function found(key: string, args: ExecutionArgs): Group {
@@ -133,7 +130,7 @@ export function createSharedSubscriptions(): SharedSubscriptions {
     const group: Group = {
       key,
       members: new Set(),
-      opening: createSourceEventStream(own()).then(
+      opening: createSourceEventStream(withContext(own)).then(
         (opened) => begin(group, opened),
         (error) => {
           close(group)
@@ -143,7 +140,16 @@ export function createSharedSubscriptions(): SharedSubscriptions {
       source: null,
       last: null,
       present: null,
+      bridges: null,
       mending: null,
+      course: {
+        left(member) {
+          group.members.delete(member)
+          if (group.members.size === 0) close(group)
+        },
+        bridge: (seq) => bridge(group, seq),
+      },
+      restMs: 0,
       args: own,
     }
     groups.set(key, group)
@@ -161,30 +167,38 @@ export function createSharedSubscriptions(): SharedSubscriptions {
     return null
   }
 
-  async function frameOf(group: Group, value: unknown, of: Frame['of']): Promise<Frame> {
-    const args = group.args()
+  /** At once where nothing is waited for, so that all groups' frames for one tick are made in a row. */
+  async function frameOf(group: Group, value: unknown, of: Place): Promise<Frame> {
     counters.executions += 1
-    const result = await withDeadline(
-      Promise.resolve(execute({ ...args, rootValue: value })),
-      frameDeadlineMs,
-    ).catch(
+    let result: ExecutionResult
+    try {
+      const made = turns.take(() => execution(group, value))
+      result = made instanceof Promise ? await made : made
+    } catch (error) {
       // A frame that cannot be made says so; it is made again, or the next one is.
-      (error): ExecutionResult => ({ errors: [locatedError(error, undefined)] }),
-    )
-    const visible = published(result, args)
+      result = { errors: [locatedError(error, undefined)] }
+    }
+    const visible = published(result, group.args)
     const failed = mayPass(visible)
-    return { of, result: shareable(visible, counters), failed, refused: !failed && visible.data == null }
+    return new Frame(of, visible, { failed, refused: !failed && visible.data == null }, textOf)
   }
 
-  function join(group: Group, ready: boolean): Member {
-    const member: Member = {
-      mailbox: createMailbox<ExecutionResult>(() => {
-        group.members.delete(member)
-        if (group.members.size === 0) close(group)
-      }),
-      shown: null,
-      ready,
-    }
+  function execution(group: Group, value: unknown): ExecutionResult | Promise<ExecutionResult> {
+    const result = execute(withContext(group.args, value))
+    if (!(result instanceof Promise)) return result
+    const startedAt = performance.now()
+    return withDeadline(result, frameDeadlineMs).finally(() => {
+      group.restMs = (performance.now() - startedAt) * groups.size * restPerGroup
+    })
+  }
+
+  function textOf(result: ExecutionResult): string {
+    counters.serializations += 1
+    return turns.measure(() => JSON.stringify(result))
+  }
+
+  function join(group: Group, ready: boolean): Subscription {
+    const member = new Subscription(group.course, ready)
     group.members.add(member)
     return member
   }
@@ -196,7 +210,7 @@ export function createSharedSubscriptions(): SharedSubscriptions {
     stopMending(group)
     // The source is ours alone: whatever its end throws, nobody is left to hear it.
     void source?.return?.()?.catch(() => {})
-    for (const { mailbox } of [...group.members]) mailbox.end()
+    for (const member of [...group.members]) member.end()
   }
 
   async function pump(group: Group): Promise<void> {
@@ -204,19 +218,21 @@ export function createSharedSubscriptions(): SharedSubscriptions {
       while (group.source) {
         const next = await group.source.next()
         if (next.done) break
-        const startedAt = performance.now()
-        const of = orderOf(next.value, group.last)
+        group.restMs = 0
+        const of = placeOf(next.value, group.last)
         const frame = await frameOf(group, next.value, of)
+        group.bridges = null
         if (frame.failed) mendLater(group, next.value, of)
         else keep(group, frame)
-        for (const member of group.members) show(member, frame)
+        showAll(group, frame)
         if (frame.refused) break
-        await rest((performance.now() - startedAt) * groups.size * restPerGroup)
+        await rest(group.restMs)
       }
     } catch (error) {
       // A source that breaks ends its subscriptions, and says to them that it did.
-      const result = published({ errors: [locatedError(error, undefined)] }, group.args())
-      for (const { mailbox } of group.members) mailbox.put(result)
+      const result = published({ errors: [locatedError(error, undefined)] }, group.args)
+      const of = { ...placeOf(null, group.last), from: null }
+      showAll(group, new Frame(of, result, { failed: false, refused: true }, textOf))
     } finally {
       close(group)
     }
@@ -228,7 +244,7 @@ export function createSharedSubscriptions(): SharedSubscriptions {
   }
 
   /** No entry may come for hours: until one does, the value whose frame failed is the present one, and is tried again. */
-  function mendLater(group: Group, value: unknown, of: Frame['of'], tries = 0): void {
+  function mendLater(group: Group, value: unknown, of: Place, tries = 0): void {
     const { mending } = group
     if (!group.source || tries >= mostMends) return
     if (mending && mending.of.seq > of.seq) return
@@ -245,7 +261,7 @@ export function createSharedSubscriptions(): SharedSubscriptions {
       stopMending(group)
       if (frame.failed) return mendLater(group, value, of, tries + 1)
       keep(group, frame)
-      for (const member of group.members) show(member, frame)
+      showAll(group, frame)
     }
   }
 
@@ -255,40 +271,64 @@ export function createSharedSubscriptions(): SharedSubscriptions {
   }
 
   /** A joiner sees the state as it is after it came, which the last frame may be older than. */
-  async function showPresent(group: Group, member: Member): Promise<void> {
+  async function showPresent(group: Group, member: Subscription): Promise<void> {
     const frame = await withDeadline(presentFrame(group), presentDeadlineMs).catch(() => null)
+    // What only continues what was shown before is no beginning: it is asked for again.
+    if (!frame && group.last && group.last.of.from !== null && group.members.has(member)) {
+      setTimeout(() => void showPresent(group, member), mendMs).unref()
+      return
+    }
     member.ready = true
+    const shown = frame ?? group.last
     // Frames that went out while the present one was made may be newer.
-    if (frame && group.last) show(member, newer(frame, group.last))
-    else if (frame ?? group.last) show(member, (frame ?? group.last) as Frame)
+    if (shown) showOne(member, group.last && shown.of.from === null ? newer(shown, group.last) : shown)
+    if (shown && group.last && shown.of.from !== null) showOne(member, group.last)
   }
 
   async function presentFrame(group: Group): Promise<Frame | null> {
     const value = await group.source?.present?.()
-    if (value === null || value === undefined) return group.last
-    const of = orderOf(value, group.last)
-    if (group.last && same(of, group.last.of)) return group.last
-    if (group.present && same(of, group.present.of)) return group.present.frame
+    if (value === null || value === undefined) return group.last?.of.from === null ? group.last : null
+    const of = placeOf(value, group.last)
+    if (group.last && of.from === null && samePlace(of, group.last.of)) return group.last
+    if (group.present && samePlace(of, group.present.of)) return group.present.frame
     const present = { of, frame: frameOf(group, value, of) }
     group.present = present
     const frame = await present.frame
     if (frame.failed) {
       if (group.present === present) group.present = null
       const madeMeanwhile = group.last !== null && group.last.of.seq >= of.seq
-      const mending = group.mending !== null && same(group.mending.of, of)
+      const mending = group.mending !== null && samePlace(group.mending.of, of)
       if (!madeMeanwhile && !mending) mendLater(group, value, of)
     }
     return frame
   }
 
-  function show(member: Member, frame: Frame): void {
-    if (!member.ready || frame === member.shown) return
-    if (member.shown && frame.of.seq < member.shown.of.seq) return
-    // What was shown of the same value is better, or has said already that it failed.
-    if (member.shown && frame.failed && same(frame.of, member.shown.of)) return
-    member.shown = frame
-    counters.frames += 1
-    member.mailbox.put(frame.result)
+  /** Those that are behind at the same place share what fills their gap. */
+  function bridge(group: Group, seq: bigint | null): Promise<Frame | null> {
+    if (seq === null) return withDeadline(presentFrame(group), presentDeadlineMs)
+    group.bridges ??= new Map()
+    const known = group.bridges.get(seq)
+    if (known) return known
+    const made = withDeadline(frameSince(group, seq), frameDeadlineMs)
+    group.bridges.set(seq, made)
+    const { bridges } = group
+    // What could not be made is made again for whoever asks next.
+    made.catch(() => bridges.delete(seq))
+    return made
+  }
+
+  async function frameSince(group: Group, seq: bigint): Promise<Frame | null> {
+    const value = await group.source?.since?.(seq)
+    if (value === null || value === undefined) return null
+    return frameOf(group, value, placeOf(value, group.last))
+  }
+
+  function showAll(group: Group, frame: Frame): void {
+    for (const member of group.members) showOne(member, frame)
+  }
+
+  function showOne(member: Subscription, frame: Frame): void {
+    if (member.show(frame)) counters.frames += 1
   }
 
   return {
@@ -315,20 +355,17 @@ function newer(frame: Frame, other: Frame | null): Frame {
   return other.of.seq > frame.of.seq || frame.failed ? other : frame
 }
 
-function same(one: Frame['of'], other: Frame['of']): boolean {
-  return one.seq === other.seq && one.serviceLevel === other.serviceLevel && one.notices === other.notices
-}
-
 /** Snapshots know their place; other values come in the order in which they come. */
-function orderOf(value: unknown, last: Frame | null): Frame['of'] {
+function placeOf(value: unknown, last: Frame | null): Place {
   if (typeof value === 'object' && value !== null && 'seq' in value && typeof value.seq === 'bigint') {
     return {
       seq: value.seq,
+      from: 'from' in value && typeof value.from === 'bigint' ? value.from : null,
       serviceLevel: 'serviceLevel' in value ? value.serviceLevel : null,
       notices: 'notices' in value ? value.notices : null,
     }
   }
-  return { seq: (last?.of.seq ?? 0n) + 1n, serviceLevel: null, notices: null }
+  return { seq: (last?.of.seq ?? 0n) + 1n, from: null, serviceLevel: null, notices: null }
 }
 
 async function refusalOf(args: ExecutionArgs): Promise<ExecutionResult> {
@@ -358,35 +395,23 @@ function mayPass({ data, errors = [] }: ExecutionResult): boolean {
   })
 }
 
-/** Yoga's SSE asks a result for its own text: the first subscriber has it made, all others get the same. */
-function shareable(result: ExecutionResult, counters: FanoutCounters): ExecutionResult {
-  let text: string | undefined
-  return Object.defineProperty(result, 'stringify', {
-    value() {
-      if (text === undefined) {
-        counters.serializations += 1
-        text = JSON.stringify(result)
-      }
-      return text
-    },
-  })
-}
-
-/**
- * The arguments a group is executed with, whoever founded it. Each frame gets a context of its own, because loaders
- * remember what they loaded for as long as their context lives; nothing of the founder's request is kept.
- */
-function sharedArgs(args: ExecutionArgs): () => ExecutionArgs {
+/** The arguments a group is executed with, whoever founded it: nothing of the founder's request is kept. */
+function sharedArgs(args: ExecutionArgs): ExecutionArgs {
   const { app, viewer } = args.contextValue as Context
   const seen = proofOf(args.schema, args.document).forEverybody ? publicViewer : viewer
   const { schema, document, variableValues, operationName } = args
-  return () => ({
+  return {
     schema,
     document,
     variableValues: variableValues ?? null,
     operationName: operationName ?? null,
     contextValue: { app, viewer: seen } satisfies Context,
-  })
+  }
+}
+
+/** Each frame gets a context of its own, because loaders remember what they loaded for as long as their context lives. */
+function withContext(args: ExecutionArgs, rootValue?: unknown): ExecutionArgs {
+  return { ...args, rootValue, contextValue: { ...(args.contextValue as Context) } }
 }
 
 function groupKey(args: ExecutionArgs): string | null {

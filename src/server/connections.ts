@@ -48,6 +48,8 @@ export interface ConnectionsOptions {
 const keyLookMs = 2_000
 const lookMs = 1_000
 const pingMs = 15_000
+/** Whoever lets this much gather is as slow as one that takes nothing for too long. */
+const mostWaitingBytes = 4 * 1024 * 1024
 /** Three pings without an answer. */
 const goneMs = 50_000
 
@@ -95,6 +97,10 @@ export function createConnections({
       return
     }
     const waiting = socket.writableLength
+    if (waiting > mostWaitingBytes) {
+      connection.stalled()
+      return
+    }
     const taken = socket.bytesWritten - waiting
     if (waiting === 0 || taken !== watched.taken) {
       watched.taken = taken

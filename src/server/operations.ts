@@ -7,10 +7,11 @@ import type { App } from '../app.ts'
 import type { Viewer } from '../auth/viewer.ts'
 import { codedError, operationPlugins } from '../graphql/plugins.ts'
 import { schema } from '../graphql/schema.ts'
-import { createSharedSubscriptions, type SharedSubscriptions } from '../live/fanout.ts'
+import { createSharedSubscriptions, type Handover, type SharedSubscriptions } from '../live/fanout.ts'
 import type { Connections } from './connections.ts'
 import { createDocuments } from './documents.ts'
 import { type Limits, type Refusal, tooManySockets } from './guard.ts'
+import { createStream } from './stream.ts'
 
 /** What HTTP knows of a request beyond its text. */
 export interface Asked {
@@ -22,6 +23,12 @@ export interface Asked {
 interface OnNode extends Asked {
   req: IncomingMessage
   res: ServerResponse
+  handover: StreamHandover
+}
+
+export type StreamHandover = Handover['handover'] & {
+  /** What is left to do in place of sending the answer, when it is a stream of events. */
+  begin: (() => void) | null
 }
 
 export type Operations = YogaServerInstance<OnNode, object>
@@ -73,7 +80,7 @@ function streams(app: App, connections: Connections): Plugin<OnNode> {
   return {
     onExecutionResult({ result, setResult, request, context }) {
       if (!isStream(result)) return
-      const { address, viewer, res } = context as unknown as OnNode
+      const { address, viewer, res, handover } = context as unknown as OnNode
       const accept = request.headers.get('accept') ?? '*/*'
       if (!/text\/event-stream|text\/\*|\*\/\*/.test(accept)) {
         leave(result)
@@ -91,8 +98,9 @@ function streams(app: App, connections: Connections): Plugin<OnNode> {
         setResult(refusalResult(tooManySockets))
         return
       }
+      if (!handover.subscription) throw new Error('A stream was opened that is no shared subscription.')
       const { socket } = res
-      const stream = endable(result, () => app.metrics.frames.inc({ transport: 'sse' }))
+      const stream = createStream(res, socket, handover.subscription, app.metrics)
       const gone = connections.add({
         transport: 'sse',
         address,
@@ -100,19 +108,22 @@ function streams(app: App, connections: Connections): Plugin<OnNode> {
         expiresAt: viewer.expiresAt,
         keyId: viewer.keyId ?? null,
         subscriptions: () => 1,
-        expire: stream.end,
-        goAway: stream.end,
+        expire: stream.complete,
+        goAway: stream.breakOff,
         stalled: () => socket.destroy(),
+        ping: stream.ping,
       })
       res.once('close', () => {
         gone()
-        stream.end()
+        leave(result)
       })
-      setResult(stream.results)
+      handover.begin = stream.begin
+      setResult({ data: null })
     },
     // An answer as events begins to ping when it is made, and stops when its reader does.
     onResultProcess({ serverContext, setResultProcessor }) {
-      if (!hasLeft((serverContext as unknown as OnNode).res)) return
+      const { res, handover } = serverContext as unknown as OnNode
+      if (!handover.begin && !hasLeft(res)) return
       setResultProcessor((_result, { Response }) => new Response(null, { status: left.status }), '*/*')
     },
   }
@@ -158,41 +169,6 @@ const left: Refusal = { status: 499, code: 'CLIENT_LEFT', message: 'The client h
 
 function refusalResult({ status, code, message, headers = {} }: Refusal): ExecutionResult {
   return { errors: [new GraphQLError(message, { extensions: { code, http: { status, headers } } })] }
-}
-
-/** The same results, and an end that can come from outside, after which the source is told to stop. */
-function endable(source: AsyncIterable<ExecutionResult>, onFrame: () => void) {
-  const iterator = source[Symbol.asyncIterator]()
-  const last: IteratorResult<ExecutionResult> = { done: true, value: undefined }
-  let ended = false
-  let waiting: ((result: IteratorResult<ExecutionResult>) => void) | null = null
-
-  function end(): void {
-    if (ended) return
-    ended = true
-    leave(iterator)
-    waiting?.(last)
-    waiting = null
-  }
-
-  const results: AsyncIterableIterator<ExecutionResult> = {
-    next() {
-      if (ended) return Promise.resolve(last)
-      return new Promise((resolve, reject) => {
-        waiting = resolve
-        iterator.next().then((next) => {
-          if (!next.done) onFrame()
-          resolve(next)
-        }, reject)
-      })
-    },
-    async return() {
-      end()
-      return last
-    },
-    [Symbol.asyncIterator]: () => results,
-  }
-  return { results, end }
 }
 
 /** The source's own end is not waited for: it may be in the middle of a read. */

@@ -18,6 +18,11 @@ import type { Verify } from '../auth/token.ts'
 import { publicViewer, type Viewer } from '../auth/viewer.ts'
 import { Unavailable } from '../errors.ts'
 import { codedError } from '../graphql/plugins.ts'
+import type { Handover } from '../live/fanout.ts'
+import { asciiJson, type Frame } from '../live/frame.ts'
+import { Line, type Outlet } from '../live/outlet.ts'
+import type { Subscription } from '../live/subscription.ts'
+import type { Metrics } from '../metrics.ts'
 import type { Connection, Connections } from './connections.ts'
 import type { Limits } from './guard.ts'
 import type { Operations } from './operations.ts'
@@ -35,6 +40,7 @@ export interface WebSocketDoor {
 
 interface Extra {
   socket: WebSocket
+  line: Line
   connection: Connection
   viewer: Viewer
 }
@@ -43,7 +49,7 @@ type Params = { authorization?: unknown; Authorization?: unknown }
 type Peer = Link<Params, Extra>
 
 /** The functions that belong to one operation travel with its arguments. */
-interface Prepared extends ExecutionArgs {
+interface Prepared extends ExecutionArgs, Handover {
   run(args: ExecutionArgs): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>
 }
 
@@ -69,7 +75,13 @@ export function openWebSocketDoor(
     // What breaks off a stream is said like any other error.
     onError: (_peer, _id, _payload, errors) => errors.map((error) => visible(error, app).toJSON()),
     onNext() {
-      app.metrics.frames.inc({ transport: 'websocket' })
+      app.metrics.delivered.websocket += 1
+    },
+    onOperation(peer, id, _payload, args, result) {
+      const { subscription } = (args as Prepared).handover
+      // One that was completed while it opened is given back by graphql-ws.
+      if (!subscription || !(Symbol.asyncIterator in result) || !(id in peer.subscriptions)) return
+      throw new Parked(peer as Peer, id, subscription)
     },
   })
   return {
@@ -117,6 +129,7 @@ function talk(
         socket.on('message', (data) => {
           heardAt = performance.now()
           heard(String(data)).catch((error) => {
+            if (error instanceof Parked) return error.take(app.metrics)
             // graphql-ws throws at messages of a type that only servers send: that is the peer's mistake.
             if (/^Unexpected message/.test(error?.message))
               return close(CloseCode.BadRequest, error.message.slice(0, 120))
@@ -126,7 +139,12 @@ function talk(
         })
       },
     },
-    { socket, connection, viewer: publicViewer },
+    {
+      socket,
+      line: new Line(rawSocket, () => socket.readyState === socket.OPEN),
+      connection,
+      viewer: publicViewer,
+    },
   )
   socket.on('pong', () => {
     heardAt = performance.now()
@@ -143,6 +161,8 @@ function talk(
 
 async function connect(peer: Peer, verify: Verify): Promise<boolean> {
   const { extra, connectionParams } = peer
+  // Nothing of it is asked for again, and a socket stays for hours.
+  delete (peer as { connectionParams?: Params }).connectionParams
   const given = connectionParams?.authorization ?? connectionParams?.Authorization
   try {
     extra.viewer = await verify(given === undefined || given === null ? undefined : String(given))
@@ -183,7 +203,8 @@ async function prepare(
       extra.connection.expire()
       return [new GraphQLError('The token has expired.', { extensions: { code: 'UNAUTHENTICATED' } })]
     }
-    const enveloped = operations.getEnveloped({ app, viewer, params: payload } as never)
+    const handover: Handover['handover'] = { subscription: null }
+    const enveloped = operations.getEnveloped({ app, viewer, params: payload, handover } as never)
     const document = enveloped.parse(payload.query)
     const problems = enveloped.validate(enveloped.schema, document) as readonly GraphQLError[]
     if (problems.length > 0) return problems.map((problem) => visible(problem, app))
@@ -202,10 +223,65 @@ async function prepare(
       variableValues: payload.variables ?? null,
       contextValue: await enveloped.contextFactory(),
       rootValue: undefined,
+      handover,
       run: operation.operation === 'subscription' ? enveloped.subscribe : enveloped.execute,
     }
   } catch (error) {
     return [visible(error, app)]
+  }
+}
+
+/**
+ * Thrown out of graphql-ws's loop before it asks for the first frame: a shared subscription's frames are written to the
+ * socket itself, and nothing of the loop is kept for it. Its completion is ours to send then; that by the client, and
+ * the end of the socket, graphql-ws finds among the peer's subscriptions.
+ */
+class Parked {
+  readonly peer: Peer
+  readonly id: string
+  readonly subscription: Subscription
+
+  constructor(peer: Peer, id: string, subscription: Subscription) {
+    this.peer = peer
+    this.id = id
+    this.subscription = subscription
+  }
+
+  take(metrics: Metrics): void {
+    const { peer, id, subscription } = this
+    if (peer.extra.socket.readyState !== peer.extra.socket.OPEN) {
+      void subscription.return()
+      return
+    }
+    peer.subscriptions[id] = subscription as AsyncIterableIterator<ExecutionResult>
+    subscription.attach(new Messages(peer, id, metrics))
+  }
+}
+
+class Messages implements Outlet {
+  readonly line: Line
+  readonly #peer: Peer
+  readonly #metrics: Metrics
+  /** As JSON of single bytes. */
+  readonly #id: string
+
+  constructor(peer: Peer, id: string, metrics: Metrics) {
+    this.line = peer.extra.line
+    this.#peer = peer
+    this.#id = asciiJson(id)
+    this.#metrics = metrics
+  }
+
+  send(frame: Frame): void {
+    this.line.socket.write(frame.message(this.#id))
+    if (this.line.busy) frame.giveAway(this.#id)
+    this.#metrics.delivered.websocket += 1
+  }
+
+  end(): void {
+    const { subscriptions, extra } = this.#peer
+    delete subscriptions[JSON.parse(this.#id)]
+    if (this.line.open) extra.socket.send(`{"id":${this.#id},"type":"complete"}`)
   }
 }
 

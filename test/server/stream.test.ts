@@ -1,5 +1,5 @@
 // Server-sent events are long-lived like sockets, and are held to the same rules.
-import { request } from 'node:http'
+import { Agent, request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Service, startService } from '../setup/service.ts'
 
@@ -62,6 +62,52 @@ test('a stream ends when its token does', async () => {
   service.clock.advance(601_000)
   expect(await response.text()).toMatch(/event: complete\ndata:\n\n$/)
   service.clock.set(before)
+})
+
+test('a stream has the head of events, and what it says is what sockets are told', async () => {
+  const socket = service.subscribe(watching)
+  const shown = await socket.next()
+  const { response, cut } = await open()
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-cache',
+    'content-encoding': 'none',
+    'x-content-type-options': 'nosniff',
+    vary: 'origin, accept',
+  })
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader()
+  let text = ''
+  while (!text.includes('data')) text += new TextDecoder().decode((await reader.read()).value)
+  expect(text).toBe(`:\n\nevent: next\ndata: ${JSON.stringify(shown)}\n\n`)
+  cut()
+  await socket.close()
+})
+
+test('the connection of a stream that is over serves the next request', async () => {
+  const before = service.clock.now()
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const ask = (path: string, body?: string, headers = {}) =>
+    new Promise<{ text: string; reused: boolean }>((resolve, reject) => {
+      const asked = request(`${service.url}${path}`, { method: body ? 'POST' : 'GET', agent, headers })
+      asked.once('error', reject).once('response', async (response) => {
+        // Only now is the subscription open.
+        if (body) service.clock.advance(601_000)
+        let text = ''
+        for await (const part of response) text += part
+        resolve({ text, reused: asked.reusedSocket })
+      })
+      asked.end(body)
+    })
+  const stream = await ask('/graphql', JSON.stringify({ query: watching }), {
+    'content-type': 'application/json',
+    'content-length': JSON.stringify({ query: watching }).length,
+    accept: 'text/event-stream',
+    authorization: `Bearer ${await service.token('staff', 'tester', 600)}`,
+  })
+  service.clock.set(before)
+  expect(stream.text).toMatch(/^:\n\n(event: next\ndata: .*\n\n)*event: complete\ndata:\n\n$/)
+  expect(await ask('/health')).toEqual({ text: '{"alive":true}', reused: true })
+  agent.destroy()
 })
 
 describe('a stream whose reader leaves while it opens', () => {

@@ -1,0 +1,125 @@
+// A frame: what one execution gave, and its bytes. Its text is made once for everybody; each transport's framing once
+// for all whose bytes differ in nothing but an id of the same length, which is written over the one before.
+import type { ExecutionResult } from 'graphql'
+
+/** The place of a value among those of its source. */
+export interface Place {
+  seq: bigint
+  /** Where the value begins that continues another one; null: it holds all there is. */
+  from: bigint | null
+  serviceLevel: unknown
+  notices: unknown
+}
+
+export interface FrameCounters {
+  /** Results that were written as text. */
+  serializations: number
+}
+
+export class Frame {
+  readonly of: Place
+  readonly result: ExecutionResult
+  /** Whether the same value may give a better one later. */
+  readonly failed: boolean
+  /** Whether there is nothing in it but a refusal, which every later frame would repeat. */
+  readonly refused: boolean
+  readonly #write: (result: ExecutionResult) => string
+  #json: string | null = null
+  /** By the length of the id. */
+  #messages: Map<number, Buffer> | null = null
+  #event: Buffer | null = null
+
+  constructor(
+    of: Place,
+    result: ExecutionResult,
+    verdict: { failed: boolean; refused: boolean },
+    write: (result: ExecutionResult) => string,
+  ) {
+    this.of = of
+    this.result = result
+    this.failed = verdict.failed
+    this.refused = verdict.refused
+    this.#write = write
+    // Yoga, which sends what is not taken over from it, asks a result for its own text.
+    Object.defineProperty(result, 'stringify', { value: () => this.json() })
+  }
+
+  json(): string {
+    this.#json ??= this.#write(this.result)
+    return this.#json
+  }
+
+  /**
+   * A WebSocket frame with graphql-transport-ws's `next` for an id, given as ASCII JSON. The bytes are valid until the
+   * next call: whoever has not got rid of them by then gives them away first.
+   */
+  message(id: string): Buffer {
+    this.#messages ??= new Map()
+    const message = this.#messages.get(id.length)
+    if (message) {
+      message.write(id, idOffset(message), 'latin1')
+      return message
+    }
+    const made = nextMessage(id, this.json())
+    this.#messages.set(id.length, made)
+    return made
+  }
+
+  /** These bytes are somebody's now, and the next ones are a copy. */
+  giveAway(id: string): void {
+    const message = this.#messages?.get(id.length)
+    if (message) this.#messages?.set(id.length, Buffer.from(message))
+  }
+
+  /** The event `next` of graphql-sse. */
+  eventText(): string {
+    return `event: next\ndata: ${this.json()}\n\n`
+  }
+
+  /** The same as a chunk of HTTP/1.1. */
+  event(): Buffer {
+    this.#event ??= chunk(this.eventText())
+    return this.#event
+  }
+}
+
+/** An id as JSON of single bytes, whatever characters it has. */
+export function asciiJson(id: string): string {
+  return JSON.stringify(id).replace(
+    /[\u0080-\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}
+
+/** The final frame of a text message (RFC 6455 §5.2). */
+const finalText = 0x81
+const beforeId = '{"id":'
+const afterId = ',"type":"next","payload":'
+
+function nextMessage(id: string, json: string): Buffer {
+  const bodyLength = beforeId.length + id.length + afterId.length + Buffer.byteLength(json) + 1
+  const headLength = bodyLength < 126 ? 2 : bodyLength < 65_536 ? 4 : 10
+  const message = Buffer.allocUnsafe(headLength + bodyLength)
+  message[0] = finalText
+  if (headLength === 2) message[1] = bodyLength
+  else if (headLength === 4) {
+    message[1] = 126
+    message.writeUInt16BE(bodyLength, 2)
+  } else {
+    message[1] = 127
+    message.writeBigUInt64BE(BigInt(bodyLength), 2)
+  }
+  message.write(`${beforeId}${id}${afterId}`, headLength, 'latin1')
+  message.write(json, headLength + beforeId.length + id.length + afterId.length, 'utf8')
+  message[message.length - 1] = 0x7d // }
+  return message
+}
+
+function idOffset(message: Buffer): number {
+  const kind = message[1] as number
+  return (kind < 126 ? 2 : kind === 126 ? 4 : 10) + beforeId.length
+}
+
+export function chunk(text: string): Buffer {
+  return Buffer.from(`${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`)
+}
