@@ -18,12 +18,16 @@ import type { Verify } from '../auth/token.ts'
 import { publicViewer, type Viewer } from '../auth/viewer.ts'
 import { Unavailable } from '../errors.ts'
 import { codedError } from '../graphql/plugins.ts'
+import { retryAfterMs } from '../retry.ts'
 import type { Connection, Connections } from './connections.ts'
 import type { Limits } from './guard.ts'
 import type { Operations } from './operations.ts'
 
 /** Codes that are not graphql-ws's own. Clients come back after each of them. */
 const closeCodes = { serviceRestart: 1012, tryAgainLater: 1013 } as const
+/** How long, at the least, a peer that we send away should stay away; told in the reason. */
+const restartMs = 1_000
+const laterMs = 5_000
 
 /** How long a peer has to answer our close before its socket is cut. */
 const closeAnswerMs = 2_000
@@ -62,7 +66,7 @@ export function openWebSocketDoor(
   })
   const protocol = makeServer<Params, Extra>({
     connectionInitWaitTimeout: limits.connectionInitMs,
-    onConnect: (peer) => connect(peer as Peer, verify),
+    onConnect: (peer) => connect(app, peer as Peer, verify),
     onSubscribe: (peer, _id, payload) => prepare(app, operations, peer as Peer, payload),
     execute: (args) => (args as Prepared).run(args) as Promise<ExecutionResult>,
     subscribe: (args) => (args as Prepared).run(args),
@@ -102,8 +106,8 @@ function talk(
     keyId: null,
     subscriptions: () => 0,
     expire: (reason = 'The token has expired') => close(CloseCode.Forbidden, reason),
-    stalled: () => close(closeCodes.tryAgainLater, 'The reader is too slow'),
-    goAway: () => close(closeCodes.serviceRestart, 'Service restart'),
+    stalled: () => close(closeCodes.tryAgainLater, comingBack('The reader is too slow', laterMs)),
+    goAway: () => close(closeCodes.serviceRestart, comingBack('Service restart', restartMs)),
     ping: () => socket.ping(),
     heardAt: () => heardAt,
   }
@@ -141,7 +145,12 @@ function talk(
   })
 }
 
-async function connect(peer: Peer, verify: Verify): Promise<boolean> {
+function comingBack(reason: string, baseMs: number): string {
+  return `${reason}; come back in ${retryAfterMs(baseMs, Math.random())} ms`
+}
+
+/** What the peer is greeted with; false: it is sent away. */
+async function connect(app: App, peer: Peer, verify: Verify): Promise<{ serverTime: string } | false> {
   const { extra, connectionParams } = peer
   const given = connectionParams?.authorization ?? connectionParams?.Authorization
   try {
@@ -149,10 +158,10 @@ async function connect(peer: Peer, verify: Verify): Promise<boolean> {
     extra.connection.expiresAt = extra.viewer.expiresAt
     extra.connection.keyId = extra.viewer.keyId ?? null
     extra.connection.subscriptions = () => Object.keys(peer.subscriptions).length
-    return true
+    return { serverTime: app.clock.now().toISOString() }
   } catch (error) {
     if (error instanceof Unavailable)
-      extra.socket.close(closeCodes.tryAgainLater, 'Tokens cannot be verified now')
+      extra.socket.close(closeCodes.tryAgainLater, comingBack('Tokens cannot be verified now', restartMs))
     else
       extra.socket.close(
         CloseCode.Forbidden,

@@ -13,7 +13,7 @@ import { checkHz, defaultHz, mostHz, type Snapshot, totalsIn } from '../live/hub
 import { projectsByIds } from '../project/project.store.ts'
 import { publicSight } from '../project/project.ts'
 import { type RaceSnapshot, watchRace } from './race.ts'
-import { ServiceLevelType, Totals } from './totals.graphql.ts'
+import { ServiceLevelType, serverTime, serverTimeDescription, Totals } from './totals.graphql.ts'
 import { campaignOfOrganization, organizationExists } from './totals.read.store.ts'
 import {
   campaignTopic,
@@ -52,6 +52,7 @@ const DreamRace = builder.objectRef<RaceSnapshot>('DreamRace').implement({
         "The last entry of the campaign's journal that these numbers can contain; while they are FROZEN, the one since which they are.",
     }),
     asOf: t.expose('asOf', { type: 'DateTime', description: 'When that entry was recorded.' }),
+    serverTime: t.field({ type: 'DateTime', description: serverTimeDescription, resolve: serverTime }),
     serviceLevel: t.expose('serviceLevel', {
       type: ServiceLevelType,
       description: 'How present the numbers are.',
