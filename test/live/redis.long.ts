@@ -88,7 +88,10 @@ describe.skipIf(whyNoRedis !== null || !sharesDatabase())(
             )
             .then(({ body }) => {
               if (body.data?.donate.__typename !== 'DonateSuccess') failed += 1
-              else committedAt.push({ count: (committed += 1), at: performance.now() })
+              else {
+                committed += 1
+                committedAt.push({ count: committed, at: performance.now() })
+              }
             })
             .finally(() => under.delete(gift))
           under.add(gift)

@@ -1,5 +1,5 @@
 // A service of several workers, as a real process: one port, one truth, and a worker that is killed is replaced.
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { ConfigError, readConfig } from '../../src/config.ts'
 import { pauseMs } from '../../src/primary.ts'
 import { retryAfterMs } from '../../src/retry.ts'
@@ -66,6 +66,7 @@ describe.skipIf(!sharesDatabase())('two workers (they need a PostgreSQL)', () =>
     await service.sql`update campaign set starts_at = now() - interval '1 day', ends_at = now() + interval '9 days'`
     const token = await service.token('partner')
     const running = await startServiceProcess({ DATABASE_URL: service.database.url, WORKERS: '2' })
+    onTestFinished(() => void running.end('SIGKILL'))
     const { url } = running
     const pids = () =>
       running.log.filter((line) => line.includes('"msg":"serving"')).map((line) => JSON.parse(line))
