@@ -16,6 +16,7 @@ import { createFeedbackBoards, type Reached } from './feedback/watch.ts'
 import { Journal } from './journal/journal.ts'
 import { createRankings, type Rankings } from './leaderboard/rankings.ts'
 import type { Boards } from './live/board.ts'
+import type { Colleagues } from './live/colleagues.ts'
 import { createHub, type Hub } from './live/hub.ts'
 import { createWakeups, type Wakeups } from './live/wakeup.ts'
 import { createLog, type Log } from './log.ts'
@@ -40,6 +41,8 @@ export interface App {
   ownProposals: Boards<OwnProposals>
   deliveries: Deliveries
   courier: Courier
+  /** The other workers on this machine; undefined: there are none. */
+  colleagues: Colleagues | undefined
   directory: Directory
 }
 
@@ -51,6 +54,8 @@ export interface Overrides {
   databaseUrl?: string
   embedded?: boolean
   courier?: Partial<Pick<CourierOptions, 'looks' | 'dnsServers' | 'deadlineMs'>>
+  /** The other workers on this machine, whose primary has migrated the database. */
+  colleagues?: Colleagues
   /** Sets instances apart that share a Redis and not a database. */
   wakeupPrefix?: string
 }
@@ -68,15 +73,18 @@ const drainMs = 4_000
 const closeMs = 2_000
 
 export async function startApp(config: Config, overrides: Overrides = {}): Promise<RunningApp> {
-  const log = overrides.log ?? createLog(config.logLevel)
+  const { colleagues } = overrides
+  const given = overrides.log ?? createLog(config.logLevel)
+  const log = config.worker === undefined ? given : given.child({ worker: config.worker })
   const opened: (() => Promise<void>)[] = []
   const close = closer(opened, log)
   try {
-    const given = overrides.databaseUrl ?? config.databaseUrl
-    const databaseUrl = given ?? (await embeddedDatabase())
-    const embedded = overrides.embedded ?? given === undefined
-    await migrate(databaseUrl)
-    const metrics = createMetrics()
+    const namedUrl = overrides.databaseUrl ?? config.databaseUrl
+    const databaseUrl = namedUrl ?? (await embeddedDatabase())
+    const embedded = overrides.embedded ?? namedUrl === undefined
+    if (!colleagues) await migrate(databaseUrl)
+    const metrics = createMetrics(config.worker)
+    colleagues?.share(metrics.registry)
     const db = openDatabase({
       url: databaseUrl,
       embedded,
@@ -87,6 +95,8 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
 
     const wakeups = createWakeups({
       redisUrl: config.redisUrl,
+      redisCluster: config.redisCluster,
+      colleagues,
       log,
       ...(overrides.wakeupPrefix === undefined ? {} : { prefix: overrides.wakeupPrefix }),
     })
@@ -149,6 +159,7 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
       ownProposals,
       deliveries,
       courier,
+      colleagues,
       directory: new Directory(db),
     }
     observe(app)

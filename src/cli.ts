@@ -2,6 +2,7 @@
 // The command line. Each command loads only what it needs, so that a token is printed without starting anything.
 import type { Role } from './auth/viewer.ts'
 import type { Config } from './config.ts'
+import type { Log } from './log.ts'
 
 const usage = `oneflower — the service behind a charity day
 
@@ -69,23 +70,45 @@ async function main([name, ...argv]: string[]): Promise<void> {
 async function serve(): Promise<void> {
   const { readConfig } = await import('./config.ts')
   const config = readConfig()
-  const { startApp } = await import('./app.ts')
   const { onStopSignal } = await import('./signals.ts')
-  const running = await startApp(config)
-  const { log } = running.app
+  if (config.worker !== undefined) return work(config)
+  const { log, url, close } = await startService(config)
   if (config.databaseUrl === undefined) {
     log.warn('DATABASE_URL is not set: the database is embedded and forgets everything when the process ends')
   }
-  log.info({ url: running.url, pid: process.pid }, 'ready')
+  log.info({ url, pid: process.pid }, 'ready')
   if (process.stdout.isTTY) {
-    console.log(
-      `\n  dashboard     ${running.url}/\n  media screen  ${running.url}/screen\n  GraphiQL      ${running.url}/graphql\n`,
-    )
+    console.log(`\n  dashboard     ${url}/\n  media screen  ${url}/screen\n  GraphiQL      ${url}/graphql\n`)
   }
   await new Promise<void>((resolve) => onStopSignal(resolve))
   log.info('stopping')
-  await running.close()
+  await close()
   log.info('stopped')
+}
+
+/** In this process, or in several workers below it. */
+async function startService(config: Config): Promise<{ log: Log; url: string; close(): Promise<void> }> {
+  if (config.workers > 1 && config.databaseUrl !== undefined) {
+    const { startPrimary } = await import('./primary.ts')
+    return startPrimary(config, config.databaseUrl)
+  }
+  const { startApp } = await import('./app.ts')
+  const { app, url, close } = await startApp(config)
+  return { log: app.log, url, close }
+}
+
+/** One worker of several: the primary tells the world that the service is ready, and this one when to stop. */
+async function work(config: Config): Promise<void> {
+  const { startApp } = await import('./app.ts')
+  const { joinColleagues } = await import('./live/colleagues.ts')
+  const { onStopSignal } = await import('./signals.ts')
+  const colleagues = joinColleagues()
+  const { app, url, close } = await startApp(config, { colleagues })
+  app.log.info({ pid: process.pid }, 'serving')
+  colleagues.ready(url)
+  await new Promise<void>((resolve) => onStopSignal(resolve))
+  await close()
+  colleagues.leave()
 }
 
 async function databaseUrl(): Promise<string> {

@@ -11,7 +11,15 @@ const environment = z.object({
   PORT: port.default(4000),
   HOST: z.string().min(1).default('127.0.0.1'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  REDIS_URL: z
+    .string()
+    .transform((list) => list.split(',').map((url) => url.trim()))
+    .pipe(z.array(z.url({ protocol: /^rediss?$/ })))
+    .optional(),
+  REDIS_CLUSTER: z.stringbool().default(false),
+  WORKERS: count.max(64).default(1),
+  // Which of the workers this process is: set by the primary for those that it starts.
+  ONEFLOWER_WORKER: count.optional(),
   AUTH_SECRET: z.string().min(32, 'must be at least 32 characters long').optional(),
   AUTH_JWKS_URL: z.url({ protocol: /^https?$/ }).optional(),
   AUTH_ISSUER: z.string().min(1).optional(),
@@ -41,7 +49,13 @@ export interface Config {
   port: number
   host: string
   databaseUrl: string | undefined
+  /** The Redis; of a cluster, some of its nodes, separated by commas. */
   redisUrl: string | undefined
+  redisCluster: boolean
+  /** Processes that share the port of `serve`. */
+  workers: number
+  /** Which of them this one is, from 1; undefined: it stands alone, or is the one that starts them. */
+  worker: number | undefined
   auth: AuthConfig
   allowedOrigins: string[]
   proxyHops: number
@@ -68,6 +82,11 @@ export class ConfigError extends Error {}
 /** Reads the configuration of a service that is not a demo: it must bring a secret or a key set of its own. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const config = parse(env)
+  if (config.workers > 1 && config.databaseUrl === undefined) {
+    throw new ConfigError(
+      'WORKERS is above 1 and DATABASE_URL is not set. Several workers need a database that they can share.',
+    )
+  }
   if (config.auth.secret === demoSecret) {
     throw new ConfigError(
       'AUTH_SECRET is the secret of the demo, which everybody knows. Set one of your own.',
@@ -93,11 +112,22 @@ function parse(env: NodeJS.ProcessEnv): Config {
     throw new ConfigError(`The configuration is wrong.\n${lines.join('\n')}`)
   }
   const value = result.data
+  if (value.REDIS_CLUSTER && value.REDIS_URL === undefined) {
+    throw new ConfigError(
+      'REDIS_CLUSTER is set and REDIS_URL is not. Name one node of the cluster or several.',
+    )
+  }
+  if (!value.REDIS_CLUSTER && (value.REDIS_URL?.length ?? 0) > 1) {
+    throw new ConfigError('REDIS_URL names several nodes, which only a cluster has. Set REDIS_CLUSTER=true.')
+  }
   return {
     port: value.PORT,
     host: value.HOST,
     databaseUrl: value.DATABASE_URL,
-    redisUrl: value.REDIS_URL,
+    redisUrl: value.REDIS_URL?.join(','),
+    redisCluster: value.REDIS_CLUSTER,
+    workers: value.WORKERS,
+    worker: value.ONEFLOWER_WORKER,
     auth: {
       secret: value.AUTH_SECRET,
       jwksUrl: value.AUTH_JWKS_URL,

@@ -2,6 +2,8 @@
 // a message that says what would be right, and the facts a screen needs. Everything else that is thrown is a fault
 // of ours and is masked (graphql/errors.ts).
 
+import { retryAfterMs } from './retry.ts'
+
 export abstract class DomainError extends Error {
   abstract readonly code: string
   override get name(): string {
@@ -40,9 +42,11 @@ export class Forbidden extends DomainError {
 export class Overloaded extends DomainError {
   readonly code = 'OVERLOADED'
   readonly retryAfterMs: number
-  constructor(retryAfterMs: number) {
-    super(`The service is taking as much as it can. Send the same request again in ${retryAfterMs} ms.`)
-    this.retryAfterMs = retryAfterMs
+  /** The caller says when at the earliest; the hint says something later, so that a crowd does not come at once. */
+  constructor(baseMs: number) {
+    const afterMs = retryAfterMs(baseMs, Math.random())
+    super(`The service is taking as much as it can. Send the same request again in ${afterMs} ms.`)
+    this.retryAfterMs = afterMs
   }
 }
 
@@ -50,12 +54,12 @@ export class Overloaded extends DomainError {
 export class Unavailable extends DomainError {
   readonly code = 'UNAVAILABLE'
   readonly retryAfterMs: number
-  constructor(retryAfterMs: number, cause?: unknown) {
+  constructor(baseMs: number, cause?: unknown) {
     super(
       'Storage did not answer in time. Send the same request again, with the same idempotency key if it has one.',
     )
     this.cause = cause
-    this.retryAfterMs = retryAfterMs
+    this.retryAfterMs = retryAfterMs(baseMs, Math.random())
   }
 }
 

@@ -18,8 +18,10 @@ export interface Metrics {
 const batchSizes = [1, 2, 5, 10, 20, 50, 100, 200, 500]
 const batchSeconds = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 4]
 
-export function createMetrics(): Metrics {
+/** The figures of one worker of several carry its number. */
+export function createMetrics(worker?: number): Metrics {
   const registry = new Registry()
+  if (worker !== undefined) registry.setDefaultLabels({ worker: String(worker) })
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
   const delivered = { websocket: 0, sse: 0 }

@@ -215,7 +215,7 @@ function tokenRefusal(error: DomainError): Refusal {
   const { code, message } = error
   return error instanceof Unauthenticated
     ? { status: 401, code, message, headers: { 'www-authenticate': 'Bearer' } }
-    : { status: 503, code, message, headers: { 'retry-after': '1' } }
+    : { status: 503, code, message, retryMs: 2_000 }
 }
 
 function askOf({ method = 'GET', url = '/', headers }: IncomingMessage): Ask {

@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
  * that asks them; the faces come after everything that they show.
  */
 const rooms: readonly [name: string, files: RegExp][] = [
-  ['base', /^(errors|log|clock|config|progress|signals)\.ts$|^region\/|^search\/|^db\//],
+  ['base', /^(errors|log|clock|config|progress|retry|signals)\.ts$|^region\/|^search\/|^db\//],
   ['schema builder', /^auth\/|^graphql\/(?!schema\.ts|plugins\.ts)/],
   ['governance', /^governance\/governance/],
   ['campaign', /^campaign\//],
@@ -52,7 +52,7 @@ const rooms: readonly [name: string, files: RegExp][] = [
   ['audit', /^ledger\/audit/],
   ['seed', /^seed\//],
   ['simulate', /^simulate\//],
-  ['commands', /^(demo|cli)\.ts$/],
+  ['commands', /^(demo|cli|primary)\.ts$/],
 ]
 
 /** The first room with a pattern that the file matches; -1: none. A face is a face in whatever folder. */

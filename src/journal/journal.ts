@@ -205,8 +205,7 @@ export class Journal {
 
   #retryAfterMs(): number {
     const wait = this.#gathered * this.#secondsPerCommand * 1_000
-    // Spread out, so that those who were refused together do not come back together.
-    return Math.round(Math.min(10_000, Math.max(50, wait)) * (1 + Math.random()))
+    return Math.min(10_000, Math.max(50, wait))
   }
 }
 

@@ -12,7 +12,7 @@ import { decodeId } from '../graphql/publicId.ts'
 import { Money } from '../graphql/scalars.ts'
 import { checkHz, defaultHz, mostHz } from '../live/hub.ts'
 import { topicNamed } from '../totals/topics.ts'
-import { ServiceLevelType, totalsOf } from '../totals/totals.graphql.ts'
+import { ServiceLevelType, serverTime, serverTimeDescription, totalsOf } from '../totals/totals.graphql.ts'
 import { windowTopic } from '../totals/totals.ts'
 import { MatchingWindow } from './pool.graphql.ts'
 import { windowsByIds, windowsOfCampaigns } from './pool.read.store.ts'
@@ -96,6 +96,7 @@ builder.objectFields(MatchingWindow, (t) => {
       description: 'When that entry was recorded.',
       resolve: async (window, _args, context) => (await figuresNow(window, context)).totals.asOf,
     }),
+    serverTime: t.field({ type: 'DateTime', description: serverTimeDescription, resolve: serverTime }),
     serviceLevel: t.field({
       type: ServiceLevelType,
       description: 'How present the numbers are.',

@@ -39,6 +39,8 @@ export interface Refusal {
   code: string
   message: string
   headers?: Record<string, string>
+  /** When to come back, at the earliest. */
+  retryMs?: number
 }
 
 export interface Ask {
@@ -179,12 +181,12 @@ export const tooManySockets: Refusal = {
   code: 'TOO_MANY_SOCKETS',
   message:
     'Too many sockets and streams are open from this address. Close some, or share one among subscriptions.',
-  headers: { 'retry-after': '5' },
+  retryMs: 5_000,
 }
 
 export const stopping: Refusal = {
   status: 503,
   code: 'STOPPING',
   message: 'This instance is stopping. Connect again to reach another one.',
-  headers: { 'retry-after': '1' },
+  retryMs: 2_000,
 }

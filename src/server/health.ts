@@ -5,6 +5,8 @@ import { withDeadline } from '../db/deadline.ts'
 import { sendJson } from './reply.ts'
 
 const readyDeadlineMs = 1_000
+/** The primary waits for its workers less. */
+const metricsDeadlineMs = 2_000
 
 /** The process answers. A database that is away is no reason to restart it. */
 export function sendHealth(response: ServerResponse): void {
@@ -23,7 +25,11 @@ export async function sendReadiness(app: App, stopping: boolean, response: Serve
 }
 
 export async function sendMetrics(app: App, response: ServerResponse): Promise<void> {
-  const text = await app.metrics.registry.metrics()
-  response.writeHead(200, { 'content-type': app.metrics.registry.contentType, 'cache-control': 'no-store' })
+  const own = app.metrics.registry
+  // Whichever worker is asked answers for all of them, and for itself while the primary is silent.
+  const text = await (app.colleagues
+    ? withDeadline(app.colleagues.metrics(), metricsDeadlineMs).catch(() => own.metrics())
+    : own.metrics())
+  response.writeHead(200, { 'content-type': own.contentType, 'cache-control': 'no-store' })
   response.end(text)
 }

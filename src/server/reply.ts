@@ -1,6 +1,7 @@
 // Answers that are not GraphQL results, in the one form that clients of /graphql know.
 import { type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { retryAfterMs } from '../retry.ts'
 import type { Refusal } from './guard.ts'
 
 export function sendJson(
@@ -22,17 +23,19 @@ export function sendJson(
 export function refuse(response: ServerResponse, refusal: Refusal): void {
   // What is left of a body that is not wanted is not read: the connection ends with the answer.
   response.shouldKeepAlive = false
-  sendJson(response, refusal.status, errorsOf(refusal), refusal.headers)
+  const { body, headers } = said(refusal)
+  sendJson(response, refusal.status, body, headers)
 }
 
 /** Answers on a socket that was about to become a WebSocket. */
 export function refuseUpgrade(socket: Duplex, refusal: Refusal): void {
-  const text = JSON.stringify(errorsOf(refusal))
+  const { body, headers: more } = said(refusal)
+  const text = JSON.stringify(body)
   const headers = {
     connection: 'close',
     'content-type': 'application/json; charset=utf-8',
     'content-length': String(Buffer.byteLength(text)),
-    ...refusal.headers,
+    ...more,
   }
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
   socket.once('finish', () => socket.destroy())
@@ -41,6 +44,13 @@ export function refuseUpgrade(socket: Duplex, refusal: Refusal): void {
   )
 }
 
-function errorsOf({ code, message }: Refusal) {
-  return { errors: [{ message, extensions: { code } }] }
+/** The header knows only whole seconds; who reads the body can spread better. */
+function said({ code, message, headers = {}, retryMs }: Refusal) {
+  const error = (extensions: Record<string, unknown>) => ({ errors: [{ message, extensions }] })
+  if (retryMs === undefined) return { body: error({ code }), headers }
+  const afterMs = retryAfterMs(retryMs, Math.random())
+  return {
+    body: error({ code, retryAfterMs: afterMs }),
+    headers: { ...headers, 'retry-after': String(Math.ceil(afterMs / 1_000)) },
+  }
 }

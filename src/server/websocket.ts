@@ -23,12 +23,16 @@ import { asciiJson, type Frame } from '../live/frame.ts'
 import { Line, type Outlet } from '../live/outlet.ts'
 import type { Subscription } from '../live/subscription.ts'
 import type { Metrics } from '../metrics.ts'
+import { retryAfterMs } from '../retry.ts'
 import type { Connection, Connections } from './connections.ts'
 import type { Limits } from './guard.ts'
 import type { Operations } from './operations.ts'
 
 /** Codes that are not graphql-ws's own. Clients come back after each of them. */
 const closeCodes = { serviceRestart: 1012, tryAgainLater: 1013 } as const
+/** How long, at the least, a peer that we send away should stay away; told in the reason. */
+const restartMs = 1_000
+const laterMs = 5_000
 
 /** How long a peer has to answer our close before its socket is cut. */
 const closeAnswerMs = 2_000
@@ -68,7 +72,7 @@ export function openWebSocketDoor(
   })
   const protocol = makeServer<Params, Extra>({
     connectionInitWaitTimeout: limits.connectionInitMs,
-    onConnect: (peer) => connect(peer as Peer, verify),
+    onConnect: (peer) => connect(app, peer as Peer, verify),
     onSubscribe: (peer, _id, payload) => prepare(app, operations, peer as Peer, payload),
     execute: (args) => (args as Prepared).run(args) as Promise<ExecutionResult>,
     subscribe: (args) => (args as Prepared).run(args),
@@ -114,8 +118,8 @@ function talk(
     keyId: null,
     subscriptions: () => 0,
     expire: (reason = 'The token has expired') => close(CloseCode.Forbidden, reason),
-    stalled: () => close(closeCodes.tryAgainLater, 'The reader is too slow'),
-    goAway: () => close(closeCodes.serviceRestart, 'Service restart'),
+    stalled: () => close(closeCodes.tryAgainLater, comingBack('The reader is too slow', laterMs)),
+    goAway: () => close(closeCodes.serviceRestart, comingBack('Service restart', restartMs)),
     ping: () => socket.ping(),
     heardAt: () => heardAt,
   }
@@ -159,7 +163,12 @@ function talk(
   })
 }
 
-async function connect(peer: Peer, verify: Verify): Promise<boolean> {
+function comingBack(reason: string, baseMs: number): string {
+  return `${reason}; come back in ${retryAfterMs(baseMs, Math.random())} ms`
+}
+
+/** What the peer is greeted with; false: it is sent away. */
+async function connect(app: App, peer: Peer, verify: Verify): Promise<{ serverTime: string } | false> {
   const { extra, connectionParams } = peer
   // Nothing of it is asked for again, and a socket stays for hours.
   delete (peer as { connectionParams?: Params }).connectionParams
@@ -169,10 +178,10 @@ async function connect(peer: Peer, verify: Verify): Promise<boolean> {
     extra.connection.expiresAt = extra.viewer.expiresAt
     extra.connection.keyId = extra.viewer.keyId ?? null
     extra.connection.subscriptions = () => Object.keys(peer.subscriptions).length
-    return true
+    return { serverTime: app.clock.now().toISOString() }
   } catch (error) {
     if (error instanceof Unavailable)
-      extra.socket.close(closeCodes.tryAgainLater, 'Tokens cannot be verified now')
+      extra.socket.close(closeCodes.tryAgainLater, comingBack('Tokens cannot be verified now', restartMs))
     else
       extra.socket.close(
         CloseCode.Forbidden,

@@ -9,7 +9,7 @@ import { builder } from '../graphql/builder.ts'
 import { checkHz, defaultHz, mostHz, type Snapshot, totalsIn, type Watch } from '../live/hub.ts'
 import { type RaceSnapshot, watchRace } from './race.ts'
 import { organizationNamed, type PlacedTopic, topicNamed } from './topics.ts'
-import { ServiceLevelType, Totals } from './totals.graphql.ts'
+import { ServiceLevelType, serverTime, serverTimeDescription, Totals } from './totals.graphql.ts'
 import { campaignTopic, dreamTopic, rankInRace, type TotalsAt } from './totals.ts'
 
 interface Ranked {
@@ -39,6 +39,7 @@ const DreamRace = builder.objectRef<RaceSnapshot>('DreamRace').implement({
         "The last entry of the campaign's journal that these numbers can contain; while they are FROZEN, the one since which they are.",
     }),
     asOf: t.expose('asOf', { type: 'DateTime', description: 'When that entry was recorded.' }),
+    serverTime: t.field({ type: 'DateTime', description: serverTimeDescription, resolve: serverTime }),
     serviceLevel: t.expose('serviceLevel', {
       type: ServiceLevelType,
       description: 'How present the numbers are.',

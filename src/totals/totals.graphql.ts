@@ -79,6 +79,13 @@ const MoneyLineType = builder.objectRef<MoneyLine>('MoneyLine').implement({
   }),
 })
 
+export const serverTimeDescription =
+  'What the clock of the service showed when these numbers were put together. For countdowns: add what has passed since they came, by the clock of the screen.'
+
+export function serverTime(_parent: unknown, _args: object, { app }: Context): Date {
+  return app.clock.now()
+}
+
 /** Whether what an entry did to a topic may be told: numbers that are held back do not come out by what they reached. */
 export async function isTold(
   context: Context,
@@ -100,6 +107,7 @@ export const Totals = builder.objectRef<TotalsAt>('Totals').implement({
         "The last entry of the campaign's journal that these numbers can contain; while they are FROZEN, the one since which they are.",
     }),
     asOf: t.expose('asOf', { type: 'DateTime', description: 'When that entry was recorded.' }),
+    serverTime: t.field({ type: 'DateTime', description: serverTimeDescription, resolve: serverTime }),
     serviceLevel: t.expose('serviceLevel', {
       type: ServiceLevelType,
       description: 'How present the numbers are.',

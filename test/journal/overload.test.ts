@@ -110,9 +110,9 @@ describe.skipIf(!shared)(`while another session holds the head row (${needsShare
     const held = await holdHead(service)
     const replies = await Promise.all(await donations(10))
     expect(replies.map(({ __typename }) => __typename)).toEqual(Array(10).fill('Unavailable'))
-    expect(replies.every(({ code, retryAfterMs }) => code === 'UNAVAILABLE' && retryAfterMs === 1_000)).toBe(
-      true,
-    )
+    expect(
+      replies.every(({ code, retryAfterMs }) => code === 'UNAVAILABLE' && Number(retryAfterMs) >= 1_000),
+    ).toBe(true)
     expect(await countOf(service, 'journal_entry')).toBe(0)
     await held.release()
     const again = await persistently(10)

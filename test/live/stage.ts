@@ -19,7 +19,7 @@ export interface Stage {
   move(...topics: string[]): Promise<bigint>
   setPhase(phase: string): Promise<void>
   /** A process: its hub, and its wake-ups where there is a Redis. */
-  process(redisUrl?: string): Process
+  process(redisUrl?: string, redisCluster?: boolean): Process
   close(): Promise<void>
 }
 
@@ -44,8 +44,8 @@ export async function openStage(): Promise<Stage> {
     async setPhase(phase) {
       await db.sql`update campaign set phase = ${phase} where id = ${campaignId}`
     },
-    process(redisUrl) {
-      const wakeups = createWakeups({ redisUrl, log })
+    process(redisUrl, redisCluster = false) {
+      const wakeups = createWakeups({ redisUrl, redisCluster, log })
       const hub = createHub({ sql: db.sql, clock: systemClock, wakeups, log })
       closing.push(async () => {
         await hub.close()
@@ -127,7 +127,7 @@ export interface OwnRedis {
   stop(): Promise<void>
 }
 
-const redisServer = (process.env.PATH ?? '')
+export const redisServer = (process.env.PATH ?? '')
   .split(':')
   .map((folder) => `${folder}/redis-server`)
   .find((path) => {

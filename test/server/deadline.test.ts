@@ -17,7 +17,7 @@ test.skipIf(!sharesDatabase())(
       expect(performance.now() - began).toBeLessThan(1_500)
       expect(posted.status).toBe(503)
       for (const { errors } of [posted.body, message.payload]) {
-        expect(errors[0].extensions).toEqual({ code: 'UNAVAILABLE', retryAfterMs: 1_000 })
+        expect(errors[0].extensions).toEqual({ code: 'UNAVAILABLE', retryAfterMs: expect.any(Number) })
       }
     })
     await expect.poll(async () => (await service.graphql(query)).status).toBe(200)
