@@ -12,7 +12,7 @@ import type { Context } from '../graphql/context.ts'
 import { decodeId } from '../graphql/publicId.ts'
 import { Money } from '../graphql/scalars.ts'
 import { checkHz, defaultHz, mostHz } from '../live/hub.ts'
-import { ServiceLevelType, totalsOf } from '../totals/totals.graphql.ts'
+import { instantArg, ServiceLevelType, Totals, totalsOf } from '../totals/totals.graphql.ts'
 import { windowTopic } from '../totals/totals.ts'
 import { MatchingWindow } from './pool.graphql.ts'
 import { windowsByIds, windowsOfCampaigns } from './pool.read.store.ts'
@@ -100,6 +100,12 @@ builder.objectFields(MatchingWindow, (t) => {
       type: ServiceLevelType,
       description: 'How present the numbers are.',
       resolve: async (window, _args, context) => (await figuresNow(window, context)).totals.serviceLevel,
+    }),
+    totals: t.field({
+      type: Totals,
+      description: 'The gifts that it added to.',
+      args: { at: t.arg(instantArg) },
+      resolve: ({ campaignId, id }, { at }, context) => totalsOf(context, campaignId, windowTopic(id), at),
     }),
     state: t.field({
       type: WindowStateType,

@@ -6,6 +6,7 @@ import type { CampaignRow } from '../campaign/campaign.store.ts'
 import { reading } from '../db/reading.ts'
 import { InvalidInput } from '../errors.ts'
 import { builder } from '../graphql/builder.ts'
+import type { Context } from '../graphql/context.ts'
 import { readMinutes, readTotalsWithPrefix } from './breakdown.store.ts'
 import {
   categoryLabels,
@@ -19,7 +20,7 @@ import {
   regionLabels,
 } from './breakdown.ts'
 import { carriedForward, type MinuteTotals, minutesUntil, mostMinutes } from './minutes.ts'
-import { Totals, totalsOf } from './totals.graphql.ts'
+import { instantArg, Totals, totalsOf } from './totals.graphql.ts'
 import { readContestants } from './totals.read.store.ts'
 import { campaignTopic, type TotalsAt, totalsAt } from './totals.ts'
 
@@ -97,14 +98,19 @@ builder.objectFields(Campaign, (t) => ({
   totals: t.field({
     type: Totals,
     description: 'What was counted so far.',
-    resolve: ({ id }, _args, context) => totalsOf(context, id, campaignTopic),
+    args: { at: t.arg(instantArg) },
+    resolve: ({ id }, { at }, context) => totalsOf(context, id, campaignTopic, at),
   }),
   breakdown: t.field({
     type: BreakdownType,
     description: 'The totals split along one dimension.',
-    args: { by: t.arg({ type: BreakdownBy, required: true, description: 'The dimension.' }) },
+    args: {
+      by: t.arg({ type: BreakdownBy, required: true, description: 'The dimension.' }),
+      at: t.arg(instantArg),
+    },
     complexity: { field: 20, multiplier: 1 },
-    resolve: (campaign, { by }, { app }) => breakdown(app, campaign, by),
+    resolve: (campaign, { by, at }, context) =>
+      at ? breakdownThen(context, campaign, by, at) : breakdown(context.app, campaign, by),
   }),
   minutes: t.field({
     type: [MinuteTotalsType],
@@ -136,6 +142,25 @@ async function breakdown({ db, clock }: App, campaign: CampaignRow, by: Dimensio
     by,
     total: at(campaignTopic),
     rows: completed(labels, counted).map((label) => ({ ...label, totals: at(prefix + label.key) })),
+  }
+}
+
+async function breakdownThen(
+  context: Context,
+  campaign: CampaignRow,
+  by: Dimension,
+  at: Date,
+): Promise<Breakdown> {
+  const labels = await labelsOf(context.app.db, campaign, by)
+  const [total, ...totals] = await Promise.all(
+    [campaignTopic, ...labels.map(({ key }) => dimensionPrefixes[by] + key)].map((topic) =>
+      totalsOf(context, campaign.id, topic, at),
+    ),
+  )
+  return {
+    by,
+    total: total as TotalsAt,
+    rows: labels.map((label, position) => ({ ...label, totals: totals[position] as TotalsAt })),
   }
 }
 
