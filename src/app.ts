@@ -12,6 +12,7 @@ import { startCalendar } from './dream/calendar.ts'
 import { createProposalBoards, type OwnProposals } from './dream/proposalWatch.ts'
 import { type Deliveries, startDeliveries } from './feedback/delivery.ts'
 import { createFeedbackBoards, type Reached } from './feedback/watch.ts'
+import { createReplays, type Replays } from './history/replay.ts'
 import { Journal } from './journal/journal.ts'
 import type { Boards } from './live/board.ts'
 import { createHub, type Hub } from './live/hub.ts'
@@ -32,6 +33,7 @@ export interface App {
   announcements: Announcements
   journal: Journal
   hub: Hub
+  replays: Replays
   feedback: Boards<Reached>
   ownProposals: Boards<OwnProposals>
   deliveries: Deliveries
@@ -94,6 +96,8 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
     opened.push(async () => feedback.close())
     const ownProposals = createProposalBoards({ db, onMoved: wakeups.onMoved, log })
     opened.push(async () => ownProposals.close())
+    const replays = createReplays({ db, clock })
+    opened.push(async () => replays.close())
     const announcements: Announcements = {
       moved(campaignId) {
         hub.moved(campaignId)
@@ -135,6 +139,7 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
       announcements,
       journal,
       hub,
+      replays,
       feedback,
       ownProposals,
       deliveries,

@@ -40,6 +40,7 @@ const rooms: readonly [name: string, files: RegExp][] = [
   ],
   ['journal', /^journal\//],
   ['live', /^live\/|^totals\/(race|milestones)\.ts$/],
+  ['history', /^history\//],
   [
     'verbs',
     /^(flower|donation|dream|governance|matching|incentive|settlement|transparency|partner|team|feedback)\//,
