@@ -37,9 +37,9 @@ function addDeltas(tx: Transaction, campaignId: number, at: Date, totals: Readon
       select x.campaign_id, x.topic, x.seq, x.at, x.donation_count, x.donor_count, x.received, x.matched,
         x.match_reversed, x.held, x.partner_matched, x.partner_match_reversed, x.partner_held, x.awarded, x.funded,
         x.refunded, x.flower_count, x.flowers_reversed, x.giver_count, x.flower_seq
-      from unnest(${broad}::text[]) as b(topic)
-      join totals x on x.campaign_id = ${campaignId} and x.topic = b.topic
-      where x.seq > 0 and x.at < date_trunc('second', ${at}::timestamptz)
+      from totals x
+      where x.campaign_id = ${campaignId} and x.topic = any(${broad}::text[]) and x.seq > 0
+        and x.at < date_trunc('second', ${at}::timestamptz)
     ),
     moved as (
       update totals x set

@@ -132,7 +132,7 @@ describe('what was shown at an instant', () => {
         for (const brake of brakes) if (brake) await stage.release(brake)
         await compare((braked) => !braked)
       }),
-      { numRuns: 1 },
+      { numRuns: 1, endOnFailure: true },
     )
   }, 60_000)
 
