@@ -13,6 +13,7 @@ import { createProposalBoards, type OwnProposals } from './dream/proposalWatch.t
 import { createDonationFeeds, type DonationFeeds } from './feed/watch.ts'
 import { type Deliveries, startDeliveries } from './feedback/delivery.ts'
 import { createFeedbackBoards, type Reached } from './feedback/watch.ts'
+import { createReplays, type Replays } from './history/replay.ts'
 import { Journal } from './journal/journal.ts'
 import { createRankings, type Rankings } from './leaderboard/rankings.ts'
 import type { Boards } from './live/board.ts'
@@ -37,6 +38,7 @@ export interface App {
   hub: Hub
   donationFeeds: DonationFeeds
   rankings: Rankings
+  replays: Replays
   feedback: Boards<Reached>
   ownProposals: Boards<OwnProposals>
   deliveries: Deliveries
@@ -112,6 +114,8 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
     opened.push(async () => feedback.close())
     const ownProposals = createProposalBoards({ db, onMoved: wakeups.onMoved, log })
     opened.push(async () => ownProposals.close())
+    const replays = createReplays({ db, clock })
+    opened.push(async () => replays.close())
     const announcements: Announcements = {
       moved(campaignId) {
         hub.moved(campaignId)
@@ -155,6 +159,7 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
       hub,
       donationFeeds,
       rankings,
+      replays,
       feedback,
       ownProposals,
       deliveries,

@@ -41,6 +41,7 @@ const rooms: readonly [name: string, files: RegExp][] = [
   ['journal', /^journal\//],
   ['live', /^live\/|^totals\/(race|milestones|liveTopics|breakdowns)\.ts$/],
   ['leaderboards', /^leaderboard\//],
+  ['history', /^history\//],
   [
     'verbs',
     /^(flower|donation|dream|governance|matching|incentive|settlement|transparency|partner|team|feedback|feed)\//,

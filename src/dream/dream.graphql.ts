@@ -15,7 +15,7 @@ import type { Context } from '../graphql/context.ts'
 import { decodeOptionalId, parseId } from '../graphql/publicId.ts'
 import { references } from '../graphql/references.ts'
 import { Money } from '../graphql/scalars.ts'
-import { isTold, Totals, totalsOf } from '../totals/totals.graphql.ts'
+import { instantArg, isTold, Totals, totalsOf } from '../totals/totals.graphql.ts'
 import { dreamTopic } from '../totals/totals.ts'
 import {
   type DreamFilter,
@@ -162,7 +162,8 @@ export const Dream = DreamRef.implement({
     totals: t.field({
       type: Totals,
       description: 'The flowers it was given.',
-      resolve: ({ campaignId, id }, _args, context) => totalsOf(context, campaignId, dreamTopic(id)),
+      args: { at: t.arg(instantArg) },
+      resolve: ({ campaignId, id }, { at }, context) => totalsOf(context, campaignId, dreamTopic(id), at),
     }),
   }),
 })

@@ -123,6 +123,15 @@ function addsUp(kind: string, ...columns: string[]): string {
     where c.topic = 'campaign'`
 }
 
+/** What is kept of broad topics, and their present state, which is their last second. */
+const seconds = `
+  select * from totals_second
+  union all
+  select campaign_id, topic, seq, at, donation_count, donor_count, received, matched, match_reversed, held,
+    partner_matched, partner_match_reversed, partner_held, awarded, funded, refunded, flower_count, flowers_reversed,
+    giver_count, flower_seq
+  from totals where seq > 0 and (topic = 'campaign' or topic ~ '^(day|region|category|dream|window):')`
+
 const match = [
   'matched',
   'match_reversed',
@@ -130,6 +139,19 @@ const match = [
   'partner_matched',
   'partner_match_reversed',
   'partner_held',
+]
+/** What never falls. */
+const gross = [
+  'donation_count',
+  'donor_count',
+  'received',
+  'refunded',
+  'matched',
+  'match_reversed',
+  'awarded',
+  'flower_count',
+  'flowers_reversed',
+  'giver_count',
 ]
 const money = ['donation_count', 'received', 'refunded', ...match]
 const flowers = ['flower_count', 'flowers_reversed']
@@ -533,6 +555,19 @@ export const checks: readonly Check[] = [
         select m.*, lag(m) over (partition by campaign_id, topic order by minute) as before from totals_minute m
       ) x`,
   },
+  {
+    invariant: 'I22',
+    says: 'gross totals never fall from second to second, and each second is kept before the next',
+    query: `
+      select count(*) || ' seconds' as figure, count(*) filter (
+        where seq <= seq_before or at_before >= date_trunc('second', at)
+          or ${gross.map((column) => `${column} < ${column}_before`).join(' or ')}
+      ) as violations
+      from (
+        select ${['seq', 'at', ...gross].map((column) => `${column}, lag(${column}) over topic as ${column}_before`).join(', ')}
+        from (${seconds}) s window topic as (partition by campaign_id, topic order by at, seq)
+      ) x`,
+  },
   ...(['region', 'day'] as const).map((kind) => ({
     invariant: 'I23',
     says: `the sum over ${kind}s is the campaign`,
@@ -619,6 +654,21 @@ export const checks: readonly Check[] = [
         select * from totals_minute m
         where m.campaign_id = t.campaign_id and m.topic = t.topic order by minute desc limit 1
       ) m on true`,
+  },
+  {
+    invariant: 'I25',
+    says: 'every minute of a broad topic is its last second',
+    query: `
+      select count(*) || ' minutes' as figure, count(*) filter (
+        where (m.seq, m.donation_count, m.donor_count, m.received, m.refunded, m.flower_count, m.flowers_reversed,
+            m.giver_count, m.matched, m.match_reversed, m.held, m.partner_matched, m.partner_match_reversed, m.partner_held,
+            m.awarded, m.funded) is distinct from
+          (s.seq, s.donation_count, s.donor_count, s.received, s.refunded, s.flower_count, s.flowers_reversed,
+            s.giver_count, s.matched, s.match_reversed, s.held, s.partner_matched, s.partner_match_reversed, s.partner_held,
+            s.awarded, s.funded)
+      ) as violations
+      from totals_minute m left join (${seconds}) s using (campaign_id, topic, at)
+      where m.topic = 'campaign' or m.topic ~ '^(day|region|category|dream|window):'`,
   },
   {
     invariant: 'I25',

@@ -12,7 +12,14 @@ import { decodeId } from '../graphql/publicId.ts'
 import { Money } from '../graphql/scalars.ts'
 import { checkHz, defaultHz, mostHz } from '../live/hub.ts'
 import { topicNamed } from '../totals/topics.ts'
-import { ServiceLevelType, serverTime, serverTimeDescription, totalsOf } from '../totals/totals.graphql.ts'
+import {
+  instantArg,
+  ServiceLevelType,
+  serverTime,
+  serverTimeDescription,
+  Totals,
+  totalsOf,
+} from '../totals/totals.graphql.ts'
 import { windowTopic } from '../totals/totals.ts'
 import { MatchingWindow } from './pool.graphql.ts'
 import { windowsByIds, windowsOfCampaigns } from './pool.read.store.ts'
@@ -101,6 +108,12 @@ builder.objectFields(MatchingWindow, (t) => {
       type: ServiceLevelType,
       description: 'How present the numbers are.',
       resolve: async (window, _args, context) => (await figuresNow(window, context)).totals.serviceLevel,
+    }),
+    totals: t.field({
+      type: Totals,
+      description: 'The gifts that it added to.',
+      args: { at: t.arg(instantArg) },
+      resolve: ({ campaignId, id }, { at }, context) => totalsOf(context, campaignId, windowTopic(id), at),
     }),
     state: t.field({
       type: WindowStateType,

@@ -8,7 +8,7 @@ import type { Context } from '../graphql/context.ts'
 import { decodeId, idInSubject, parseId } from '../graphql/publicId.ts'
 import { Region, regionCodeOf, regionOf } from '../region/region.graphql.ts'
 import { searchText } from '../search/search.ts'
-import { Totals, totalsOfNamed } from '../totals/totals.graphql.ts'
+import { instantArg, Totals, totalsOfNamed } from '../totals/totals.graphql.ts'
 import { organizationTopic } from '../totals/totals.ts'
 import { organizationOrder, organizationsByIds, readOrganizations } from './organization.store.ts'
 import type { DisclosureStatus, OrganizationKind, OrganizationState } from './organization.ts'
@@ -68,9 +68,12 @@ export const Organization = builder.loadableNode('Organization', {
     totals: t.field({
       type: Totals,
       description: 'What it has received as the receiver of projects of one campaign.',
-      args: { campaign: t.arg.id({ required: true, description: 'The campaign.' }) },
-      resolve: ({ id }, { campaign }, context) =>
-        totalsOfNamed(context, decodeId('Campaign', campaign, 'campaign'), organizationTopic(id)),
+      args: {
+        campaign: t.arg.id({ required: true, description: 'The campaign.' }),
+        at: t.arg(instantArg),
+      },
+      resolve: ({ id }, { campaign, at }, context) =>
+        totalsOfNamed(context, decodeId('Campaign', campaign, 'campaign'), organizationTopic(id), at),
     }),
   }),
 })

@@ -16,7 +16,7 @@ import { Money } from '../graphql/scalars.ts'
 import { Organization } from '../organization/organization.graphql.ts'
 import { Region, regionCodeOf, regionOf } from '../region/region.graphql.ts'
 import { searchText } from '../search/search.ts'
-import { Totals, totalsOf } from '../totals/totals.graphql.ts'
+import { instantArg, Totals, totalsOf } from '../totals/totals.graphql.ts'
 import { projectTopic } from '../totals/totals.ts'
 import {
   type ProjectFilter,
@@ -104,7 +104,8 @@ export const Project = builder.loadableNode('Project', {
     totals: t.field({
       type: Totals,
       description: 'What it has received.',
-      resolve: ({ campaignId, id }, _args, context) => totalsOf(context, campaignId, projectTopic(id)),
+      args: { at: t.arg(instantArg) },
+      resolve: ({ campaignId, id }, { at }, context) => totalsOf(context, campaignId, projectTopic(id), at),
     }),
   }),
 })

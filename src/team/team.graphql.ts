@@ -16,7 +16,7 @@ import type { Context } from '../graphql/context.ts'
 import { decodeOptionalId, parseId } from '../graphql/publicId.ts'
 import { references } from '../graphql/references.ts'
 import { Project, projectReferredTo } from '../project/project.graphql.ts'
-import { Totals, totalsOf } from '../totals/totals.graphql.ts'
+import { instantArg, Totals, totalsOf } from '../totals/totals.graphql.ts'
 import { teamTopic } from '../totals/totals.ts'
 import {
   memberCounts,
@@ -161,7 +161,8 @@ export const Team = builder.loadableNode('Team', {
     totals: t.field({
       type: Totals,
       description: 'What was given with it.',
-      resolve: ({ campaignId, id }, _args, context) => totalsOf(context, campaignId, teamTopic(id)),
+      args: { at: t.arg(instantArg) },
+      resolve: ({ campaignId, id }, { at }, context) => totalsOf(context, campaignId, teamTopic(id), at),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was formed.' }),
   }),

@@ -1,7 +1,9 @@
-// Adds a batch's deltas to the totals. The rows end up with absolute values, and the minute keeps a copy of them.
+// Adds a batch's deltas to the totals. The rows end up with absolute values, and the minute keeps a copy of them. Of a broad
+// topic the row as it was is kept besides, when its second is over: once a second at most, however many batches there are.
 import { arrayLiteral } from '../db/arrays.ts'
 import type { Transaction } from '../db/client.ts'
 import type { TotalsDelta } from './delta.ts'
+import { keepsSeconds } from './totals.ts'
 
 /** The statements, in the order they must run. */
 export function storeTotals(
@@ -26,8 +28,20 @@ function openTopics(tx: Transaction, campaignId: number, at: Date, totals: Reado
 function addDeltas(tx: Transaction, campaignId: number, at: Date, totals: ReadonlyMap<string, TotalsDelta>) {
   const deltas = [...totals.values()]
   const column = (name: keyof TotalsDelta) => arrayLiteral(deltas.map((delta) => delta[name]))
+  const broad = arrayLiteral([...totals.keys()].filter(keepsSeconds))
   return tx`
-    with moved as (
+    with kept as (
+      insert into totals_second (campaign_id, topic, seq, at, donation_count, donor_count, received, matched,
+        match_reversed, held, partner_matched, partner_match_reversed, partner_held, awarded, funded, refunded,
+        flower_count, flowers_reversed, giver_count, flower_seq)
+      select x.campaign_id, x.topic, x.seq, x.at, x.donation_count, x.donor_count, x.received, x.matched,
+        x.match_reversed, x.held, x.partner_matched, x.partner_match_reversed, x.partner_held, x.awarded, x.funded,
+        x.refunded, x.flower_count, x.flowers_reversed, x.giver_count, x.flower_seq
+      from totals x
+      where x.campaign_id = ${campaignId} and x.topic = any(${broad}::text[]) and x.seq > 0
+        and x.at < date_trunc('second', ${at}::timestamptz)
+    ),
+    moved as (
       update totals x set
         seq = d.seq,
         at = ${at},

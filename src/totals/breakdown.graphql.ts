@@ -2,18 +2,20 @@
 
 import type { App } from '../app.ts'
 import { Campaign } from '../campaign/campaign.graphql.ts'
-import { campaignsByIds } from '../campaign/campaign.store.ts'
+import { type CampaignRow, campaignsByIds } from '../campaign/campaign.store.ts'
 import { reading } from '../db/reading.ts'
 import { InvalidInput, NotFound } from '../errors.ts'
 import { builder } from '../graphql/builder.ts'
+import type { Context } from '../graphql/context.ts'
 import { decodeId } from '../graphql/publicId.ts'
 import { checkHz, defaultHz, mostHz } from '../live/hub.ts'
 import { readMinutes } from './breakdown.store.ts'
-import type { Dimension } from './breakdown.ts'
-import { type Breakdown, type BreakdownRow, breakdown, watchBreakdown } from './breakdowns.ts'
+import { type Dimension, dimensionPrefixes } from './breakdown.ts'
+import { type Breakdown, type BreakdownRow, breakdown, labelsOf, watchBreakdown } from './breakdowns.ts'
 import { carriedForward, type MinuteTotals, minutesUntil, mostMinutes } from './minutes.ts'
-import { ServiceLevelType, Totals, totalsOf } from './totals.graphql.ts'
-import { campaignTopic } from './totals.ts'
+import { instantArg, ServiceLevelType, Totals, totalsOf } from './totals.graphql.ts'
+import { readContestants } from './totals.read.store.ts'
+import { campaignTopic, type TotalsAt } from './totals.ts'
 
 export const BreakdownBy = builder.enumType('BreakdownBy', {
   description: "What a campaign's totals can be split by.",
@@ -83,14 +85,19 @@ builder.objectFields(Campaign, (t) => ({
   totals: t.field({
     type: Totals,
     description: 'What was counted so far.',
-    resolve: ({ id }, _args, context) => totalsOf(context, id, campaignTopic),
+    args: { at: t.arg(instantArg) },
+    resolve: ({ id }, { at }, context) => totalsOf(context, id, campaignTopic, at),
   }),
   breakdown: t.field({
     type: BreakdownType,
     description: 'The totals split along one dimension.',
-    args: { by: t.arg({ type: BreakdownBy, required: true, description: 'The dimension.' }) },
+    args: {
+      by: t.arg({ type: BreakdownBy, required: true, description: 'The dimension.' }),
+      at: t.arg(instantArg),
+    },
     complexity: { field: 20, multiplier: 1 },
-    resolve: (campaign, { by }, { app }) => breakdown(app, campaign, by),
+    resolve: (campaign, { by, at }, context) =>
+      at ? breakdownThen(context, campaign, by, at) : breakdown(context.app, campaign, by),
   }),
   minutes: t.field({
     type: [MinuteTotalsType],
@@ -131,6 +138,24 @@ builder.subscriptionField('breakdown', (t) =>
     resolve: (seen) => seen,
   }),
 )
+
+async function breakdownThen(
+  context: Context,
+  campaign: CampaignRow,
+  by: Dimension,
+  at: Date,
+): Promise<Breakdown> {
+  const { app } = context
+  const labels = await labelsOf(campaign, by, () => reading(readContestants(app.db.orm, campaign.id)))
+  const [total, ...totals] = (await Promise.all(
+    [campaignTopic, ...labels.map(({ key }) => dimensionPrefixes[by] + key)].map((topic) =>
+      totalsOf(context, campaign.id, topic, at),
+    ),
+  )) as [TotalsAt, ...TotalsAt[]]
+  const { seq, serviceLevel, notices } = total
+  const rows = labels.map((label, position) => ({ ...label, totals: totals[position] as TotalsAt }))
+  return { by, seq, serviceLevel, notices, total, rows }
+}
 
 async function lastMinutes({ db, clock }: App, campaignId: number, count: number): Promise<MinuteTotals[]> {
   if (count < 1 || count > mostMinutes) {

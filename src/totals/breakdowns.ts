@@ -147,7 +147,7 @@ export function addsUp({ by, total, rows }: Pick<Breakdown, 'by' | 'total' | 'ro
   )
 }
 
-async function labelsOf(
+export async function labelsOf(
   campaign: CampaignRow,
   by: Dimension,
   dreams: () => ReturnType<typeof contestants>,

@@ -18,7 +18,7 @@ interface Ranked {
   totals: TotalsAt
 }
 
-const RankedDream = builder.objectRef<Ranked>('RankedDream').implement({
+export const RankedDream = builder.objectRef<Ranked>('RankedDream').implement({
   description: 'A dream and its place in the race.',
   fields: (t) => ({
     rank: t.exposeInt('rank', {

@@ -9,7 +9,9 @@ import { BrakeNotice, noticesComplexity } from '../governance/notice.graphql.ts'
 import { builder } from '../graphql/builder.ts'
 import type { Context } from '../graphql/context.ts'
 import { Money } from '../graphql/scalars.ts'
-import { readTotals, type Wanted } from './totals.read.store.ts'
+import { readTotalsThen, type WantedThen } from './history.store.ts'
+import { boundaryBefore, checkPast, totalsThen } from './history.ts'
+import { type Found, readTotals, type Wanted } from './totals.read.store.ts'
 import {
   flowersCounted,
   linesOf,
@@ -30,7 +32,10 @@ export const ServiceLevelType = builder.enumType('ServiceLevel', {
       description: 'Right, but perhaps more than a second old: something behind them is slow or away.',
     },
     FROZEN: { description: 'Held back on purpose; collecting goes on behind them.' },
-    FINAL: { description: 'The campaign is settled: the numbers do not change any more.' },
+    FINAL: {
+      description:
+        'The numbers do not change any more: the campaign is settled, or what is shown is the past. What was held back at the time is told when the brake has ended.',
+    },
   } as const satisfies Record<ServiceLevel, { description: string }>,
 })
 
@@ -104,9 +109,12 @@ export const Totals = builder.objectRef<TotalsAt>('Totals').implement({
     seq: t.expose('seq', {
       type: 'SafeInt',
       description:
-        "The last entry of the campaign's journal that these numbers can contain; while they are FROZEN, the one since which they are.",
+        "The last entry of the campaign's journal that these numbers can contain; while they are FROZEN, the one since which they are. Of an instant of the past: the last one that moved them by then; 0 where there was none.",
     }),
-    asOf: t.expose('asOf', { type: 'DateTime', description: 'When that entry was recorded.' }),
+    asOf: t.expose('asOf', {
+      type: 'DateTime',
+      description: 'When that entry was recorded; where there was none, the instant that is shown.',
+    }),
     serverTime: t.field({ type: 'DateTime', description: serverTimeDescription, resolve: serverTime }),
     serviceLevel: t.expose('serviceLevel', {
       type: ServiceLevelType,
@@ -195,26 +203,84 @@ export const Totals = builder.objectRef<TotalsAt>('Totals').implement({
   }),
 })
 
-/** The totals of a topic as they are now. */
-export function totalsOf(context: Context, campaignId: number, topic: string): Promise<TotalsAt> {
-  return loaderOf(context).load({ campaignId, topic })
+/** For a field that shows what stood at an instant. */
+export const instantArg = {
+  type: 'DateTime',
+  description:
+    'What stood at this instant, which must not lie in the future; when absent: now. Shown is the state at the end of the last whole second before it, of a project, an organization or a team the last whole minute, with the seq and the asOf of the last entry that moved it by then. Before anything moved it is all zeros.',
+} as const
+
+/** The totals of a topic as they are now, or as they stood at an instant. */
+export async function totalsOf(
+  context: Context,
+  campaignId: number,
+  topic: string,
+  at: Date | null = null,
+): Promise<TotalsAt> {
+  return at === null
+    ? loaderOf(context).load({ campaignId, topic })
+    : loadThen(context, campaignId, topic, at)
 }
 
 /** The same for a campaign that the caller names: one that the viewer may not see is none. */
-export function totalsOfNamed(context: Context, campaignId: number, topic: string): Promise<TotalsAt> {
-  return loaderOf(context).load({ campaignId, topic, named: true })
+export async function totalsOfNamed(
+  context: Context,
+  campaignId: number,
+  topic: string,
+  at: Date | null = null,
+): Promise<TotalsAt> {
+  if (at === null) return loaderOf(context).load({ campaignId, topic, named: true })
+  return loadThen(context, campaignId, topic, at, true)
+}
+
+interface Named {
+  named?: boolean
 }
 
 const loaderOf = createContextCache(
-  ({ app, viewer }: Context) =>
-    new DataLoader<Wanted & { named?: true }, TotalsAt>(async (wanted) => {
+  (context: Context) =>
+    new DataLoader<Wanted & Named, TotalsAt>(async (wanted) => {
+      const { app } = context
       const found = await reading(readTotals(app.db.sql, app.clock.now(), wanted))
-      return found.map((totals, position) => {
-        const { campaignId, topic, named } = wanted[position] as Wanted & { named?: true }
-        const hidden = named && totals?.head.phase === 'DRAFT' && !seesDrafts(viewer)
-        if (!totals || hidden) return new NotFound('campaign', 'There is no such campaign.')
-        const { head, hold, row, notices } = totals
-        return totalsAt(campaignId, topic, head, hold, row, notices)
-      })
+      return answers(context, wanted, found, ({ campaignId, topic }, { head, hold, row, notices }) =>
+        totalsAt(campaignId, topic, head, hold, row, notices),
+      )
     }, freshEveryBatch),
 )
+
+function loadThen(
+  context: Context,
+  campaignId: number,
+  topic: string,
+  at: Date,
+  named = false,
+): Promise<TotalsAt> {
+  checkPast(at, context.app.clock.now(), 'at')
+  return loaderThen(context).load({ campaignId, topic, boundary: boundaryBefore(topic, at), named })
+}
+
+const loaderThen = createContextCache(
+  (context: Context) =>
+    new DataLoader<WantedThen & Named, TotalsAt>(async (wanted) => {
+      const { db, clock } = context.app
+      const now = clock.now()
+      const found = await reading(readTotalsThen(db.sql, now, wanted))
+      return answers(context, wanted, found, ({ campaignId, topic, boundary }, then) =>
+        totalsThen(campaignId, topic, boundary, now, then),
+      )
+    }, freshEveryBatch),
+)
+
+function answers<Asked extends Named>(
+  { viewer }: Context,
+  wanted: readonly Asked[],
+  found: readonly (Found | null)[],
+  answer: (asked: Asked, found: Found) => TotalsAt,
+): (TotalsAt | NotFound)[] {
+  return found.map((totals, position) => {
+    const asked = wanted[position] as Asked
+    const hidden = asked.named && totals?.head.phase === 'DRAFT' && !seesDrafts(viewer)
+    if (!totals || hidden) return new NotFound('campaign', 'There is no such campaign.')
+    return answer(asked, totals)
+  })
+}

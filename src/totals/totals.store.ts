@@ -1,5 +1,5 @@
-// Totals as they are stored: the present state of every topic, its state at the end of each minute, and who was
-// counted.
+// Totals as they are stored: the present state of every topic, its state at the end of each minute, for broad ones of each
+// second, and who was counted.
 import { sql } from 'drizzle-orm'
 import { bigint, check, integer, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
 
@@ -73,6 +73,21 @@ export const totalsMinute = pgTable(
   (table) => [
     primaryKey({ name: 'totals_minute_key', columns: [table.campaignId, table.topic, table.minute] }),
   ],
+)
+
+/**
+ * What stood at the end of each second in which a broad topic moved, but for the last: that is its row in totals, which is
+ * copied when the topic moves on. A row is written once and never again.
+ */
+export const totalsSecond = pgTable(
+  'totals_second',
+  {
+    campaignId: integer('campaign_id').notNull(),
+    topic: text().notNull(),
+    ...values,
+    flowerSeq: bigint('flower_seq', { mode: 'bigint' }).notNull(),
+  },
+  (table) => [primaryKey({ name: 'totals_second_key', columns: [table.campaignId, table.topic, table.at] })],
 )
 
 /** The values of the topics that a brake holds back from the public, as they stood when it was engaged. */

@@ -32,6 +32,19 @@ export const windowTopic = (id: number): string => topicPrefixes.window + id
 /** A team: the gifts that were given with it. */
 export const teamTopic = (id: number): string => topicPrefixes.team + id
 
+/** What there are few of, and what moves with almost every gift: its seconds are kept. Of the others the minutes are. */
+const broadPrefixes = [
+  topicPrefixes.day,
+  topicPrefixes.region,
+  topicPrefixes.category,
+  topicPrefixes.dream,
+  topicPrefixes.window,
+] as const
+
+export function keepsSeconds(topic: string): boolean {
+  return topic === campaignTopic || broadPrefixes.some((prefix) => topic.startsWith(prefix))
+}
+
 /** LIVE: at most a second old. DELAYED: perhaps older. FROZEN: held back on purpose. FINAL: will not change again. */
 export type ServiceLevel = 'LIVE' | 'DELAYED' | 'FROZEN' | 'FINAL'
 

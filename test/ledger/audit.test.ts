@@ -182,6 +182,7 @@ test('an undamaged database that was busy contradicts no check', async () => {
     'flower_gift',
     'transfer',
     'totals_minute',
+    'totals_second',
     'audit_entry',
     'match_day',
     'match_usage',
@@ -630,6 +631,33 @@ const damages: Record<string, readonly string[]> = {
     `update participation set donated = array_remove(donated, 'window:1')`,
     `update participation set donated = donated || 'window:3'::text`,
     `update donation set donor_id = 9999 where seq = 1`,
+  ],
+  'gross totals never fall from second to second, and each second is kept before the next': [
+    ...[
+      'seq',
+      'donation_count',
+      'donor_count',
+      'received',
+      'refunded',
+      'flower_count',
+      'flowers_reversed',
+      'giver_count',
+      'matched',
+      'match_reversed',
+      'awarded',
+    ].map(
+      (column) => `update totals_second set ${column} = ${column} + 1000000
+        where topic = 'campaign' and at = (select min(at) from totals_second where topic = 'campaign')`,
+    ),
+    `update totals set at = (select max(at) from totals_second where topic = 'campaign') + interval '1 microsecond'
+      where topic = 'campaign'`,
+  ],
+  'every minute of a broad topic is its last second': [
+    `delete from totals_second`,
+    ...['donation_count', 'received', ...lines, 'awarded', 'funded'].map(
+      (column) => `update totals_second set ${column} = ${column} + 1
+        where topic = 'campaign' and at = (select max(at) from totals_second where topic = 'campaign')`,
+    ),
   ],
   'the last minute of every topic is its present state': [
     `update totals set seq = seq + 1 where topic = 'campaign'`,

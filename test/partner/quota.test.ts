@@ -24,7 +24,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   await service.sql`truncate partner_day, partner_event, deed, deed_day, transfer, account, flower_entry,
-    participation, totals, totals_minute, journal_entry, donor, audit_entry restart identity cascade`
+    participation, totals, totals_minute, totals_second, journal_entry, donor, audit_entry restart identity cascade`
   await service.sql`update journal_head set seq = 0, at = '2022-09-01T00:00:00+08:00'`
   await service.sql`update deed_type set daily_cap = 1 where code = 'STEPS'`
 })

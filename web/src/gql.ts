@@ -34,7 +34,7 @@ export type ServiceLevel =
   | 'DELAYED'
   /** Held back on purpose; collecting goes on behind them. */
   | 'FROZEN'
-  /** The campaign is settled: the numbers do not change any more. */
+  /** The numbers do not change any more: the campaign is settled, or what is shown is the past. What was held back at the time is told when the brake has ended. */
   | 'FINAL';
 
 /** Who stands behind a pool. A gift gets at most one allocation of each source. */

@@ -1,0 +1,59 @@
+// Replays on the wire: a type of their own, so that nobody takes the past for what is live.
+import { NotFound } from '../errors.ts'
+import { builder } from '../graphql/builder.ts'
+import { decodeId } from '../graphql/publicId.ts'
+import { RankedDream } from '../totals/live.graphql.ts'
+import { Totals } from '../totals/totals.graphql.ts'
+import { rankInRace } from '../totals/totals.ts'
+import { checkCourse, fastest, type ReplayedFrame, replayHz } from './replay.ts'
+
+const ReplayFrame = builder.objectRef<ReplayedFrame>('ReplayFrame').implement({
+  description: 'A campaign as it stood at one instant of the past: all numbers of a frame add up.',
+  fields: (t) => ({
+    at: t.expose('at', { type: 'DateTime', description: 'The instant that is shown: a whole second.' }),
+    speed: t.exposeInt('speed', { description: 'Seconds of the campaign in one second.' }),
+    done: t.exposeBoolean('done', {
+      description: 'Whether it is the last frame, of the end that was asked for.',
+    }),
+    totals: t.expose('totals', {
+      type: Totals,
+      description: 'The whole campaign, the same as totals(at:) of this instant.',
+    }),
+    dreams: t.field({
+      type: [RankedDream],
+      description: 'Every dream of the campaign, the first of the race at that instant first.',
+      resolve: ({ dreams }) =>
+        rankInRace(dreams.map((entry) => ({ id: entry.dream.id, values: entry.totals.values, ...entry }))),
+    }),
+  }),
+})
+
+builder.subscriptionFields((t) => ({
+  replay: t.field({
+    type: ReplayFrame,
+    description: `A stretch of a campaign's past told again, at most ${replayHz} frames a second, and then complete. Each subscription begins with its own first frame. A frame that is late is left out; the last one never is.`,
+    extensions: { unshared: true },
+    complexity: { field: 1, multiplier: 10 },
+    args: {
+      campaign: t.arg.id({ required: true, description: 'The campaign.' }),
+      from: t.arg({ type: 'DateTime', required: true, description: 'The instant of the first frame.' }),
+      to: t.arg({
+        type: 'DateTime',
+        required: true,
+        description: 'The instant of the last frame: later than from, and not ahead of now.',
+      }),
+      speed: t.arg.int({
+        required: true,
+        description: `Seconds of the campaign in one second: 1 to ${fastest}.`,
+      }),
+    },
+    subscribe: async (_root, { campaign, ...course }, { app }) => {
+      const campaignId = decodeId('Campaign', campaign, 'campaign')
+      checkCourse(course, app.clock.now())
+      if (!(await app.directory.isPublished(campaignId)))
+        throw new NotFound('campaign', 'There is no such campaign.')
+      return app.replays.start({ campaignId, ...course })
+    },
+    resolve: (frame) => frame,
+  }),
+}))
