@@ -107,7 +107,7 @@ function talk(
 ): void {
   let heardAt = performance.now()
   const close = (code: number, reason: string) => {
-    socket.close(code, reason)
+    socket.close(code, shortened(reason))
     setTimeout(() => socket.terminate(), closeAnswerMs).unref()
   }
   const connection: Connection = {
@@ -305,4 +305,10 @@ function visible(error: unknown, app: App): GraphQLError {
     path: path ?? null,
     extensions: said,
   })
+}
+
+/** A close carries 123 bytes of reason, and graphql-ws names ids in it that may be as long as a message. */
+function shortened(reason: string): string {
+  // A decoder that expects more to come leaves out a character that was cut.
+  return new TextDecoder().decode(Buffer.from(reason).subarray(0, 123), { stream: true })
 }

@@ -1,4 +1,5 @@
-// The WebSocket door: who may come in, what a peer may send, and what becomes of those who send something else.
+// The WebSocket door: who may come in, how much it may ask, and what becomes of those who break it. The protocol itself
+// is in protocol.test.ts.
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
@@ -148,25 +149,6 @@ test('a token that is good for years does not close its socket', async () => {
   expect((await ask(peer, '{ __typename }', '2')).type).toBe('next')
 })
 
-test('who does not say who it is in time is closed with 4408', async () => {
-  expect((await (await opened()).closed).code).toBe(4408)
-})
-
-test('operations before the greeting, a second greeting and an id in use are closed with their codes', async () => {
-  const early = await opened()
-  early.send({ id: '1', type: 'subscribe', payload: { query: '{ __typename }' } })
-  expect((await early.closed).code).toBe(4401)
-  const twice = await greeted()
-  twice.send({ type: 'connection_init' })
-  expect((await twice.closed).code).toBe(4429)
-  const same = await greeted()
-  await ask(same, watching, 'x')
-  same.send({ id: 'x', type: 'subscribe', payload: { query: watching } })
-  expect((await same.closed).code).toBe(4409)
-  const other = openPeer(service.url, {}, 'graphql-ws')
-  expect((await other.closed).code).not.toBe(1000)
-})
-
 test('a socket with a Host of which no address can be made is refused', async () => {
   for (const host of ['[', 'a b', '://'])
     expect(await refusedUpgrade(service.url, { headers: { host } })).toEqual({
@@ -198,24 +180,6 @@ test('a document that cannot be parsed or is not valid is answered with errors, 
     expect(answer.payload[0].extensions).toEqual({ code })
   }
   expect((await ask(peer, '{ __typename }')).type).toBe('next')
-})
-
-test('messages that are not of the protocol close the socket with 4400', async () => {
-  for (const message of [
-    'not json',
-    '[]',
-    'null',
-    '{"type":"nothing"}',
-    '{"type":"next","id":"1","payload":{}}',
-    '{"type":"subscribe"}',
-    '{"type":"subscribe","id":"1","payload":{"query":7}}',
-    '{"type":"subscribe","id":"","payload":{"query":"{ __typename }"}}',
-  ]) {
-    const peer = await greeted()
-    peer.send(message)
-    expect([message, (await peer.closed).code]).toEqual([message, 4400])
-  }
-  await stillServes()
 })
 
 test('a message of more than 64 KiB closes the socket with 1009, and one of 64 KiB is read', async () => {
