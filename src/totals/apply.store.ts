@@ -40,6 +40,25 @@ function addDeltas(tx: Transaction, campaignId: number, at: Date, totals: Readon
       from totals x
       where x.campaign_id = ${campaignId} and x.topic = any(${broad}::text[]) and x.seq > 0
         and x.at < date_trunc('second', ${at}::timestamptz)
+      -- A clock that was set back passes an instant again: what stood there last counts.
+      on conflict (campaign_id, topic, at) do update set
+        seq = excluded.seq,
+        donation_count = excluded.donation_count,
+        donor_count = excluded.donor_count,
+        received = excluded.received,
+        matched = excluded.matched,
+        match_reversed = excluded.match_reversed,
+        held = excluded.held,
+        partner_matched = excluded.partner_matched,
+        partner_match_reversed = excluded.partner_match_reversed,
+        partner_held = excluded.partner_held,
+        awarded = excluded.awarded,
+        funded = excluded.funded,
+        refunded = excluded.refunded,
+        flower_count = excluded.flower_count,
+        flowers_reversed = excluded.flowers_reversed,
+        giver_count = excluded.giver_count,
+        flower_seq = excluded.flower_seq
     ),
     moved as (
       update totals x set
