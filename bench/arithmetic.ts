@@ -28,6 +28,8 @@ export interface Measured extends Cell {
   offered: number
   /** Frames that came, all of which the processor's time is divided by. */
   frames: number
+  /** Subscribers that held the final value when the measuring ended. */
+  holdFinal: number
   frameBytes: number
   perSecond: number
   cpuUsPerFrame: number
@@ -233,6 +235,9 @@ export function rowsOf(measured: readonly Measured[]): Record<string, string | n
       'frames/s': of('perSecond', 0),
       'delivered %': Number(
         ((100 * median(group.map(({ frames, offered }) => frames / offered))) as number).toFixed(1),
+      ),
+      'hold final %': Number(
+        (100 * median(group.map((each) => each.holdFinal / each.subscribers))).toFixed(1),
       ),
       'bytes/frame': of('frameBytes', 0),
     }

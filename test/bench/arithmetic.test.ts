@@ -57,6 +57,7 @@ function measured(
     topics: 1,
     offered: 200,
     frames: 100,
+    holdFinal: 2_000,
     frameBytes: 1_000,
     perSecond: 10,
     idleCpuPercent: 0,

@@ -90,6 +90,8 @@ export interface Crowd {
 
 const member = fileURLToPath(new URL('crowdMember.ts', import.meta.url))
 const socketsPerProcess = 9_000
+/** Not worth a second process. */
+const fewSockets = 1_000
 const lookEveryMs = 100
 
 /** Milliseconds of the clock that all processes of a machine share. */
@@ -102,7 +104,8 @@ let crowds = 0
 export async function gather(options: CrowdOptions): Promise<Crowd> {
   const { perSocket = 1, stalled = 0 } = options
   const sockets = Math.ceil(options.subscriptions / perSocket)
-  const processes = options.processes ?? Math.max(2, Math.ceil(sockets / socketsPerProcess))
+  const processes =
+    options.processes ?? (sockets < fewSockets ? 1 : Math.max(2, Math.ceil(sockets / socketsPerProcess)))
   const children = Array.from({ length: processes }, () =>
     fork(member, { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }),
   )

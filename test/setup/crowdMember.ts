@@ -131,8 +131,13 @@ function dial(client: Client): void {
     if (client.socket !== socket) return
     client.socket = null
     client.state = 'gone'
+    forgetHeld(client)
     if (opening.comesBack) comeBack(client)
   })
+}
+
+function forgetHeld({ operations }: Client): void {
+  for (const operation of operations.values()) operation.heldAt = 0
 }
 
 function comeBack(client: Client): void {
@@ -335,7 +340,7 @@ function look(seq: number): Look {
 function cut(): void {
   for (const client of clients) {
     client.attempt = 0
-    for (const operation of client.operations.values()) operation.heldAt = 0
+    forgetHeld(client)
     const { socket } = client
     client.socket = null
     client.state = 'gone'
