@@ -9,11 +9,14 @@ import { everybodyReturns, fullHouse, openStorm, type Storm, stalledReaders } fr
 const skipped = !sharesDatabase() || whyNoRedis !== null
 const needs = 'needs DATABASE_URL and redis-server'
 
+/** Two instances start, and a seed. */
+const startsWithinMs = 120_000
+
 let storm: Storm
 
 beforeEach(async () => {
   if (!skipped) storm = await openStorm()
-})
+}, startsWithinMs)
 afterEach(() => storm?.close())
 
 test.skipIf(skipped).each([{ maxHz: 2 }, { maxHz: 4 }])(
@@ -38,6 +41,7 @@ test.skipIf(skipped).each([{ maxHz: 2 }, { maxHz: 4 }])(
       differing: house.differing,
       closes: JSON.stringify(house.closes),
     })
+    expect(house.shown).toBe(house.stored)
     expect(house).toMatchObject({ given: 30_000, failed: 0, backward: 0, differing: 0, closes: {} })
   },
 )

@@ -1,5 +1,6 @@
 // Storms as they break over one instance, of any size: a full house that watches while gifts flow, readers that take
 // nothing, and everybody who comes back at once. The instance is a process of its own, as the crowd is; another one gives.
+import postgres from 'postgres'
 import { inject } from 'vitest'
 import { seed } from '../../src/seed/seed.ts'
 import { type Ages, agesOf, type Crowd, frameAgesOf, gather, machineNow } from '../setup/crowd.ts'
@@ -11,6 +12,8 @@ import { startRedis } from './stage.ts'
 
 export interface Storm {
   giver: Giver
+  /** Donations that the database holds. */
+  stored(): Promise<number>
   service(): ServiceProcess
   port(): number
   /** Ends the instance and starts another one on the same port. */
@@ -44,8 +47,14 @@ export async function openStorm(): Promise<Storm> {
     const giver = await startGiver(shared)
     closing.push(() => giver.close())
     const { port } = new URL(service.url)
+    const sql = postgres(database.url, { max: 1, onnotice: () => {} })
+    closing.push(() => sql.end())
     return {
       giver,
+      async stored() {
+        const [row] = await sql<{ count: number }[]>`select count(*)::int as count from donation`
+        return row?.count ?? 0
+      },
       service: () => service,
       port: () => Number(port),
       async restart() {
@@ -89,6 +98,9 @@ export interface FullHouse {
   given: number
   failed: number
   givenPerSecond: number
+  /** Donations of the last frame, and of the database. */
+  shown: number
+  stored: number
   backward: number
   /** Subscriptions that ended with another last frame than the others. */
   differing: number
@@ -102,7 +114,7 @@ export interface FullHouse {
 
 /** All who watch see every gift that flows, and in the end the same number. */
 export async function fullHouse(
-  { giver, port }: Storm,
+  { giver, port, stored }: Storm,
   size: { subscriptions: number; maxHz: number; giftsPerSecond: number; seconds: number },
 ): Promise<FullHouse> {
   const { subscriptions, maxHz, giftsPerSecond, seconds } = size
@@ -126,6 +138,8 @@ export async function fullHouse(
       given: given.committed.length,
       failed: given.failed,
       givenPerSecond: given.committed.length / given.seconds,
+      shown: Number(/"donationCount":(\d+)/.exec(look.sample)?.[1]),
+      stored: await stored(),
       backward: look.backward,
       differing: differing(look.texts),
       closes: look.closes,

@@ -71,6 +71,8 @@ export interface Look {
   closes: Record<string, number>
   /** Digests of the last payloads, and how many hold each. */
   texts: readonly (readonly [digest: string, held: number])[]
+  /** One of the last payloads. */
+  sample: string
 }
 
 /** So many frames showed the place `seq` after the place `before`, whole at this time, in ms of the machine's clock. */
@@ -128,7 +130,7 @@ export async function gather(options: CrowdOptions): Promise<Crowd> {
         const look = await crowd.look(seq)
         if (wanted(look)) return look
         if (machineNow() > until) {
-          const { texts: _texts, ...told } = look
+          const { texts: _texts, sample: _sample, ...told } = look
           throw new Error(`The crowd did not come to this: ${what}. ${JSON.stringify(told)}`)
         }
         await delay(lookEveryMs)
@@ -220,6 +222,7 @@ function together(one: Look, other: Look): Look {
     firstError: one.firstError || other.firstError,
     closes,
     texts: [...texts],
+    sample: one.sample || other.sample,
   }
 }
 

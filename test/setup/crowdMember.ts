@@ -333,6 +333,7 @@ function look(seq: number): Look {
     firstError,
     closes,
     texts: [...texts].slice(0, 2_000),
+    sample: operations[0]?.text.toString('utf8', 0, operations[0].length) ?? '',
   }
 }
 
