@@ -1,5 +1,6 @@
 // Storms as they break over one instance, of any size: a full house that watches while gifts flow, readers that take
 // nothing, and everybody who comes back at once. The instance is a process of its own, as the crowd is; another one gives.
+import { setTimeout as delay } from 'node:timers/promises'
 import postgres from 'postgres'
 import { inject } from 'vitest'
 import { seed } from '../../src/seed/seed.ts'
@@ -236,7 +237,8 @@ export interface Return {
   heldAfterMs: number
   /** Reads of the hub from then on until all held one. */
   reads: number
-  readsPerSecond: number
+  /** Of the second in which there were most. */
+  mostReadsPerSecond: number
   backward: number
   differing: number
 }
@@ -264,23 +266,45 @@ export async function everybodyReturns(
       startedAt = machineNow()
       from = 0
     }
-    const look = await crowd.until(
-      'all hold a snapshot again',
-      ({ holding, lastHeldAt }) => holding === clients && lastHeldAt > startedAt,
-      openWithinMs,
-    )
-    const reads = (await readsOf(storm)) - from
-    const seconds = (machineNow() - startedAt) / 1_000
+    const counting = countReads(storm, { at: startedAt, reads: from })
+    const look = await crowd
+      .until(
+        'all hold a snapshot again',
+        ({ holding, lastHeldAt }) => holding === clients && lastHeldAt > startedAt,
+        openWithinMs,
+      )
+      .finally(() => counting.stop())
+    const { reads, mostReadsPerSecond } = await counting.counted
     return {
       heldAfterMs: look.lastHeldAt - startedAt,
-      reads,
-      readsPerSecond: reads / seconds,
+      reads: reads - from,
+      mostReadsPerSecond,
       backward: look.backward,
       differing: differing(look.texts),
     }
   } finally {
     await crowd.close()
   }
+}
+
+/** Asks once a second until it is stopped, and once more then. What is asked late is reckoned by the time that passed. */
+function countReads(storm: Storm, from: { at: number; reads: number }) {
+  const stopped = new AbortController()
+  const count = async () => {
+    let { at, reads } = from
+    let mostReadsPerSecond = 0
+    for (let last = false; !last; ) {
+      last = stopped.signal.aborted
+      if (!last) await delay(1_000, undefined, { signal: stopped.signal }).catch(() => {})
+      const now = { reads: await readsOf(storm), at: machineNow() }
+      // A part of a second says nothing of a whole one.
+      const seconds = Math.max(1, (now.at - at) / 1_000)
+      mostReadsPerSecond = Math.max(mostReadsPerSecond, (now.reads - reads) / seconds)
+      ;({ reads, at } = now)
+    }
+    return { reads, mostReadsPerSecond }
+  }
+  return { counted: count(), stop: () => stopped.abort() }
 }
 
 async function readsOf(storm: Storm): Promise<number> {
