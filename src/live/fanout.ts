@@ -272,6 +272,7 @@ export function createSharedSubscriptions(): SharedSubscriptions {
 
   /** A joiner sees the state as it is after it came, which the last frame may be older than. */
   async function showPresent(group: Group, member: Subscription): Promise<void> {
+    const before = group.last
     const frame = await withDeadline(presentFrame(group), presentDeadlineMs).catch(() => null)
     // What only continues what was shown before is no beginning: it is asked for again.
     if (!frame && group.last && group.last.of.from !== null && group.members.has(member)) {
@@ -282,7 +283,9 @@ export function createSharedSubscriptions(): SharedSubscriptions {
     const shown = frame ?? group.last
     // Frames that went out while the present one was made may be newer.
     if (shown) showOne(member, group.last && shown.of.from === null ? newer(shown, group.last) : shown)
-    if (shown && group.last && shown.of.from !== null) showOne(member, group.last)
+    if (!shown || shown.of.from === null || !group.last || group.last === before) return
+    // The same place seen twice is no news.
+    if (!samePlace(group.last.of, shown.of)) showOne(member, group.last)
   }
 
   async function presentFrame(group: Group): Promise<Frame | null> {

@@ -59,16 +59,17 @@ export interface HubOptions {
   clock: Clock
   wakeups: Pick<Wakeups, 'onMoved' | 'healthy'>
   log: Log
+  lagMs?: number | undefined
 }
 
+/** Numbers that may be older than this are called DELAYED. */
+export const defaultLagMs = 1_000
 export const defaultHz = 2
 export const mostHz = 20
 
 const tickMs = 1_000 / mostHz
 /** What no wake-up told is found after this long. */
 const sweepMs = 500
-/** Numbers that may be older than this are called DELAYED. */
-const lagMs = 1_000
 /** Whoever's numbers stood still hears this seldom that the rest of the campaign moved on. */
 const quietMs = 1_000
 const readDeadlineMs = 800
@@ -124,7 +125,7 @@ interface Watcher {
   asking: { fromTick: number; answer: (snapshot: Snapshot | null) => void }[]
 }
 
-export function createHub({ sql, clock, wakeups, log }: HubOptions): Hub {
+export function createHub({ sql, clock, wakeups, log, lagMs = defaultLagMs }: HubOptions): Hub {
   const feeds = new Map<number, Feed>()
   const counters: HubCounters = { reads: 0, failedReads: 0, frames: 0 }
   let watchers = 0

@@ -38,7 +38,7 @@ beforeEach(async () => {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   await taken
-}, 60_000)
+})
 
 afterEach(() => {
   child.kill('SIGKILL')
