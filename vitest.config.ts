@@ -8,7 +8,7 @@ export default defineConfig(({ mode }) => ({
   test: {
     // What takes minutes is run by `npm run test:long`.
     include: [mode === 'long' ? 'test/**/*.long.ts' : 'test/**/*.test.ts'],
-    globalSetup: 'test/setup/database.ts',
+    globalSetup: ['test/setup/compiled.ts', 'test/setup/database.ts'],
     pool: 'forks',
     maxWorkers: 2,
     // Every file has a service and a database of its own; the modules they load are the same and load once a worker.

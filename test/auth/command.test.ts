@@ -5,18 +5,14 @@ import { verifier } from '../../src/auth/token.ts'
 import { roles } from '../../src/auth/viewer.ts'
 import { systemClock } from '../../src/clock.ts'
 import { readDemoConfig } from '../../src/config.ts'
+import { cli } from '../setup/compiled.ts'
 
 function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
     const env = { PATH: process.env.PATH }
-    execFile(
-      process.execPath,
-      ['--import', 'tsx', 'src/cli.ts', ...args],
-      { env },
-      (error, stdout, stderr) => {
-        resolve({ code: error ? Number(error.code) : 0, stdout, stderr })
-      },
-    )
+    execFile(process.execPath, [cli, ...args], { env }, (error, stdout, stderr) => {
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr })
+    })
   })
 }
 

@@ -5,6 +5,7 @@ import { type IncomingMessage, request } from 'node:http'
 import { expect, test } from 'vitest'
 import { signToken } from '../../src/auth/token.ts'
 import { readConfig } from '../../src/config.ts'
+import { cli } from '../setup/compiled.ts'
 import { startServiceProcess } from '../setup/process.ts'
 import { startService, testSecret, watchOverSse } from '../setup/service.ts'
 import { ask, greetedPeer } from './peer.ts'
@@ -125,7 +126,7 @@ test('a signal that comes again later ends the process at once', async () => {
 })
 
 test('without a secret the service does not start, and says which variable is missing', async () => {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', 'serve'], {
+  const child = spawn(process.execPath, [cli, 'serve'], {
     env: { PATH: process.env.PATH },
   })
   let said = ''

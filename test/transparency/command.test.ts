@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { cli } from '../setup/compiled.ts'
 import { type Service, sharesDatabase, startService } from '../setup/service.ts'
 import { play, secrets } from './stage.ts'
 
@@ -36,7 +37,7 @@ function run(
 }
 
 function exporting(args: string[], env: Record<string, string> = {}): Promise<Ended> {
-  return run(process.execPath, ['--import', 'tsx', 'src/cli.ts', 'export', ...args], env)
+  return run(process.execPath, [cli, 'export', ...args], env)
 }
 
 test.each([
