@@ -163,8 +163,6 @@ async function answerGraphql(
 
 function upgrade(service: Service, request: IncomingMessage, socket: Duplex, head: Buffer): void {
   const { app, rules, connections, door } = service
-  // A peer that breaks off before it is answered is not our failure.
-  socket.on('error', () => {})
   const address = addressOf(request.socket.remoteAddress, request.headers, app.config.proxyHops)
   const refusal = upgradeRefusal()
   if (refusal) {

@@ -8,7 +8,7 @@ import type { Viewer } from '../auth/viewer.ts'
 import { codedError, operationPlugins } from '../graphql/plugins.ts'
 import { schema } from '../graphql/schema.ts'
 import { createSharedSubscriptions, type Handover, type SharedSubscriptions } from '../live/fanout.ts'
-import type { Connections } from './connections.ts'
+import { type Connection, type Connections, Pulse } from './connections.ts'
 import { createDocuments } from './documents.ts'
 import { type Limits, type Refusal, tooManySockets } from './guard.ts'
 import { createStream } from './stream.ts'
@@ -101,20 +101,22 @@ function streams(app: App, connections: Connections): Plugin<OnNode> {
       if (!handover.subscription) throw new Error('A stream was opened that is no shared subscription.')
       const { socket } = res
       const stream = createStream(res, socket, handover.subscription, app.metrics)
-      const gone = connections.add({
+      const connection: Connection = {
         transport: 'sse',
         address,
         socket,
         expiresAt: viewer.expiresAt,
         keyId: viewer.keyId ?? null,
+        pulse: new Pulse(),
         subscriptions: () => 1,
         expire: stream.complete,
         goAway: stream.breakOff,
         stalled: () => socket.destroy(),
         ping: stream.ping,
-      })
+      }
+      connections.add(connection)
       res.once('close', () => {
-        gone()
+        connections.remove(connection)
         leave(result)
       })
       handover.begin = stream.begin

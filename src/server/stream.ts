@@ -3,7 +3,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { chunk, type Frame } from '../live/frame.ts'
-import { Line, type Outlet } from '../live/outlet.ts'
+import { Line, type Outlet, type Transport } from '../live/outlet.ts'
 import type { Subscription } from '../live/subscription.ts'
 import type { Metrics } from '../metrics.ts'
 
@@ -31,8 +31,12 @@ export function createStream(
   // HTTP/1.0 knows no chunks: there the end of the connection is the end of the events.
   const chunked = response.req.httpVersionMinor > 0
   let begun = false
-  const open = () => begun && !response.writableEnded && !socket.destroyed
-  const line = new Line(socket, open)
+  const transport: Transport = {
+    get open() {
+      return begun && !response.writableEnded && !socket.destroyed
+    },
+  }
+  const line = new Line(socket, transport)
   const outlet: Outlet = {
     line,
     send(frame: Frame) {
@@ -43,7 +47,7 @@ export function createStream(
   }
 
   function complete(): void {
-    if (open()) socket.write(chunked ? completionChunk : completion)
+    if (line.open) socket.write(chunked ? completionChunk : completion)
     breakOff()
   }
 
@@ -72,7 +76,7 @@ export function createStream(
     complete,
     breakOff,
     ping() {
-      if (open()) socket.write(chunked ? commentChunk : comment)
+      if (line.open) socket.write(chunked ? commentChunk : comment)
     },
   }
 }
