@@ -56,7 +56,8 @@ const goneMs = 50_000
 
 /** Times are whole milliseconds, which, unlike fractions, are kept without an object for each. */
 export class Pulse {
-  taken = -1
+  /** Of what was written, while not all of it is taken. */
+  taken: number | null = null
   takenAt = instantNow()
   heard = 0
   heardAt = this.takenAt
@@ -111,8 +112,8 @@ export function createConnections({
       connection.stalled()
       return
     }
-    const taken = socket.bytesWritten - waiting
-    if (waiting === 0 || taken !== pulse.taken) {
+    const taken = waiting === 0 ? null : socket.bytesWritten - waiting
+    if (taken === null || taken !== pulse.taken) {
       pulse.taken = taken
       pulse.takenAt = instant
     } else if (instant - pulse.takenAt >= stalledMs) {
