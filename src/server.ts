@@ -149,8 +149,8 @@ async function answerGraphql(
   const address = addressOf(request.socket.remoteAddress, request.headers, app.config.proxyHops)
   try {
     const viewer = await verify(request.headers.authorization)
-    // Yoga's own listener answers what it did not expect with the stack: what is thrown comes back to us instead. The
-    // response is not its to listen to: it would keep the whole request for as long as a stream is open.
+    // Yoga's own listener answers what it did not expect with the stack: what is thrown comes back to us instead. It is
+    // not given the response, on which it would hang a signal that nobody listens to, for as long as a stream is open.
     const handover: StreamHandover = { subscription: null, stream: null }
     const context = { app, viewer, address, req: request, res: response, handover }
     const answer = await operations.handleNodeRequest(request, context)
