@@ -142,6 +142,11 @@ class Peer extends WebSocket implements Connection, Transport {
     this.#heard = heard
   }
 
+  /** Settles when it is taken: until then its operation is open, and who takes nothing is soon refused more of them. */
+  override send(text: string): Promise<void> {
+    return new Promise((sent) => super.send(text, () => sent()))
+  }
+
   /** By us, by graphql-ws, and by ws in answer to the peer's own. */
   override close(code?: number, reason?: string | Buffer): void {
     super.close(code, typeof reason === 'string' ? shortened(reason) : reason)
@@ -343,7 +348,7 @@ class Messages implements Outlet {
   end(): void {
     const { subscriptions, extra: peer } = this.#link
     delete subscriptions[JSON.parse(this.#id)]
-    if (peer.open) peer.send(`{"id":${this.#id},"type":"complete"}`)
+    if (peer.open) void peer.send(`{"id":${this.#id},"type":"complete"}`)
   }
 }
 
