@@ -89,7 +89,7 @@ async function subscriber(shared: Shared, { line, id = 'a' }: { line?: Line; id?
     contextValue: { app: {}, viewer: publicViewer } as Context,
   })) as Subscription
   const sockets = line ? null : await pair()
-  const own = line ?? new Line((sockets as { near: Socket }).near, () => true)
+  const own = line ?? new Line((sockets as { near: Socket }).near, { open: true })
   const seen: { id: string; seq: number; text: string }[] = []
   const ended: string[] = []
   const read = readMessages(({ id, payload }) => seen.push({ id, ...payload.data.watch }))
