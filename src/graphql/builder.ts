@@ -8,6 +8,7 @@ import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
 import ValidationPlugin from '@pothos/plugin-validation'
 import type { Viewer } from '../auth/viewer.ts'
 import { Forbidden, InvalidInput, Overloaded, Unavailable } from '../errors.ts'
+import { limitFor, tooDear } from './complexity.ts'
 import type { Context } from './context.ts'
 import { type NodeType, prefixes, splitPublicId } from './publicId.ts'
 
@@ -36,9 +37,6 @@ export interface SchemaTypes {
     ownPartner: number
   }
 }
-
-/** What one operation may cost: fields count 1, lists as many times as they may be long. */
-export const complexityLimit = { complexity: 5_000, depth: 12, breadth: 300 }
 
 export const builder = new SchemaBuilder<SchemaTypes>({
   // Errors come before scope-auth, so that a refused mutation answers with a typed refusal.
@@ -108,21 +106,8 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   complexity: {
     defaultComplexity: 1,
     defaultListMultiplier: 10,
-    limit: complexityLimit,
-    complexityError: (kind, { complexity, depth, breadth }) => {
-      const measured = { Complexity: complexity, Depth: depth, Breadth: breadth }[kind]
-      const most = {
-        Complexity: complexityLimit.complexity,
-        Depth: complexityLimit.depth,
-        Breadth: complexityLimit.breadth,
-      }[kind]
-      return new InvalidInput([
-        {
-          path: 'query',
-          message: `${kind} is ${measured}, at most ${most} is allowed; ask for less at once`,
-        },
-      ])
-    },
+    limit: limitFor,
+    complexityError: tooDear,
   },
 })
 

@@ -32,6 +32,7 @@ import type { Plugin } from 'graphql-yoga'
 import { actorOf, publicViewer } from '../auth/viewer.ts'
 import { withDeadline } from '../db/deadline.ts'
 import { Overloaded } from '../errors.ts'
+import { refusalOfCost } from '../graphql/complexity.ts'
 import type { Context } from '../graphql/context.ts'
 import { publicError } from '../graphql/errors.ts'
 import { Frame, type FrameCounters, type Place } from './frame.ts'
@@ -115,6 +116,8 @@ export function createSharedSubscriptions(): SharedSubscriptions {
     let group = groups.get(key)
     const founded = group === undefined
     if (founded && groups.size >= mostGroups) throw new Overloaded(1_000)
+    const tooDear = founded ? refusalOfCost(args) : null
+    if (tooDear) return tooDear
     group ??= found(key, args)
     const member = join(group, founded)
     const refusal = await group.opening
@@ -411,7 +414,8 @@ function sharedArgs(args: ExecutionArgs): ExecutionArgs {
 
 /** Each frame gets a context of its own, because loaders remember what they loaded for as long as their context lives. */
 function withContext(args: ExecutionArgs, rootValue?: unknown): ExecutionArgs {
-  return { ...args, rootValue, contextValue: { ...(args.contextValue as Context) } }
+  const contextValue: Context = { ...(args.contextValue as Context), judged: true }
+  return { ...args, rootValue, contextValue }
 }
 
 function groupKey(args: ExecutionArgs): string | null {
