@@ -10,6 +10,7 @@ import type { Viewer } from '../auth/viewer.ts'
 import { Forbidden, InvalidInput, Overloaded, Unavailable } from '../errors.ts'
 import { limitFor, tooDear } from './complexity.ts'
 import type { Context } from './context.ts'
+import './nodeIds.ts'
 import { type NodeType, prefixes, splitPublicId } from './publicId.ts'
 
 export interface SchemaTypes {
@@ -39,8 +40,17 @@ export interface SchemaTypes {
 }
 
 export const builder = new SchemaBuilder<SchemaTypes>({
-  // Errors come before scope-auth, so that a refused mutation answers with a typed refusal.
-  plugins: [ErrorsPlugin, ScopeAuthPlugin, ComplexityPlugin, RelayPlugin, DataloaderPlugin, ValidationPlugin],
+  // Errors come before scope-auth, so that a refused mutation answers with a typed refusal. Ids come last: they are what the
+  // others wrap.
+  plugins: [
+    ErrorsPlugin,
+    ScopeAuthPlugin,
+    ComplexityPlugin,
+    RelayPlugin,
+    DataloaderPlugin,
+    ValidationPlugin,
+    'nodeIds',
+  ],
   defaultFieldNullability: false,
   relay: {
     cursorType: 'String',

@@ -9,7 +9,6 @@ import {
   type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
-  execute,
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLNamedType,
@@ -32,6 +31,7 @@ import type { Plugin } from 'graphql-yoga'
 import { actorOf, publicViewer } from '../auth/viewer.ts'
 import { withDeadline } from '../db/deadline.ts'
 import { Overloaded } from '../errors.ts'
+import { compiled, type Execution } from '../graphql/compiled.ts'
 import { refusalOfCost } from '../graphql/complexity.ts'
 import type { Context } from '../graphql/context.ts'
 import { publicError } from '../graphql/errors.ts'
@@ -88,6 +88,8 @@ interface Group {
   /** How long it rests after its last frame. */
   restMs: number
   args: ExecutionArgs
+  /** Null until the first frame is made. */
+  execute: Execution | null
 }
 
 /** How long the making of one frame may take. */
@@ -133,7 +135,7 @@ export function createSharedSubscriptions(): SharedSubscriptions {
     const group: Group = {
       key,
       members: new Set(),
-      opening: createSourceEventStream(withContext(own)).then(
+      opening: createSourceEventStream({ ...own, contextValue: newContext(own) }).then(
         (opened) => begin(group, opened),
         (error) => {
           close(group)
@@ -154,6 +156,7 @@ export function createSharedSubscriptions(): SharedSubscriptions {
       },
       restMs: 0,
       args: own,
+      execute: null,
     }
     groups.set(key, group)
     return group
@@ -187,7 +190,8 @@ export function createSharedSubscriptions(): SharedSubscriptions {
   }
 
   function execution(group: Group, value: unknown): ExecutionResult | Promise<ExecutionResult> {
-    const result = execute(withContext(group.args, value))
+    group.execute ??= compiled(group.args)
+    const result = group.execute(value, () => newContext(group.args))
     if (!(result instanceof Promise)) return result
     const startedAt = performance.now()
     return withDeadline(result, frameDeadlineMs).finally(() => {
@@ -413,9 +417,8 @@ function sharedArgs(args: ExecutionArgs): ExecutionArgs {
 }
 
 /** Each frame gets a context of its own, because loaders remember what they loaded for as long as their context lives. */
-function withContext(args: ExecutionArgs, rootValue?: unknown): ExecutionArgs {
-  const contextValue: Context = { ...(args.contextValue as Context), judged: true }
-  return { ...args, rootValue, contextValue }
+function newContext({ contextValue }: ExecutionArgs): Context {
+  return { ...(contextValue as Context), judged: true }
 }
 
 function groupKey(args: ExecutionArgs): string | null {
