@@ -31,8 +31,10 @@ import {
   Kind,
   locatedError,
   type OperationDefinitionNode,
+  print,
   responsePathAsArray,
   TypeNameMetaFieldDef,
+  visit,
 } from 'graphql'
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js'
 
@@ -44,14 +46,54 @@ export type Execution = (
 
 export type ExecutionPlan = Omit<ExecutionArgs, 'rootValue' | 'contextValue'>
 
-/** Executes an operation as execute() does, time and again. */
-export function compiled(args: ExecutionPlan): Execution {
-  let plan = planOf(args)
+/**
+ * Executes an operation as execute() does, time and again. Those that share are executed for the same viewer: what one of
+ * them asked of a value, another that asks the same of the same value in the same turn of the event loop is given.
+ */
+export function compiled(args: ExecutionPlan, sharing: Sharing | null = null): Execution {
+  let plan = planOf(args, sharing)
   return (rootValue, newContext) => {
     const result = plan && attempt(plan, rootValue, newContext())
     if (result && result !== 'waits' && result !== 'odd') return result
     if (result === 'waits') plan = null
     return execute({ ...args, rootValue, contextValue: newContext() })
+  }
+}
+
+/** What was completed in this turn of the event loop. Longer it is not kept: a resolver may tell the time. */
+export class Sharing {
+  readonly #completed = new Map<string, { value: object; data: unknown }>()
+  readonly #texts = new Map<unknown, string>()
+
+  completed(asked: string, value: object): { data: unknown } | null {
+    const known = this.#completed.get(asked)
+    return known?.value === value ? known : null
+  }
+
+  keep(asked: string, value: object, data: unknown): void {
+    if (this.#completed.size === 0) setImmediate(() => this.#forget())
+    this.#completed.set(asked, { value, data })
+  }
+
+  /** The result as JSON; what is shared is written once. */
+  json(result: ExecutionResult): string {
+    const { data, errors } = result
+    if (errors || !data || this.#completed.size === 0) return JSON.stringify(result)
+    const fields = Object.keys(data).map((key) => `${JSON.stringify(key)}:${this.#text(data[key])}`)
+    return `{"data":{${fields.join(',')}}}`
+  }
+
+  #text(data: unknown): string {
+    const known = this.#texts.get(data)
+    if (known !== undefined) return known
+    const text = JSON.stringify(data)
+    if (typeof data === 'object') this.#texts.set(data, text)
+    return text
+  }
+
+  #forget(): void {
+    this.#completed.clear()
+    this.#texts.clear()
   }
 }
 
@@ -61,6 +103,7 @@ interface Plan {
   operation: OperationDefinitionNode
   variableValues: Record<string, unknown>
   fields: readonly Field[]
+  sharing: Sharing | null
 }
 
 interface Field {
@@ -74,6 +117,8 @@ interface Field {
   /** Whether its values have fields or items, which have places. */
   composite: boolean
   complete: Complete
+  /** What is asked of its value, of all fields alike that ask the same; null: it is not shared. */
+  asked: string | null
 }
 
 interface Run {
@@ -103,7 +148,10 @@ function leaveTo(promise: PromiseLike<unknown>): Left {
 }
 
 /** Null: it is none of ours. */
-function planOf({ schema, document, variableValues, operationName }: ExecutionPlan): Plan | null {
+function planOf(
+  { schema, document, variableValues, operationName }: ExecutionPlan,
+  sharing: Sharing | null,
+): Plan | null {
   const operation = getOperationAST(document, operationName)
   const rootType = operation && schema.getRootType(operation.operation)
   if (!rootType || operation.operation === 'mutation') return null
@@ -112,10 +160,11 @@ function planOf({ schema, document, variableValues, operationName }: ExecutionPl
   const fragments: Plan['fragments'] = {}
   for (const node of document.definitions)
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments[node.name.value] = node
-  const plan: Plan = { schema, fragments, operation, variableValues: coerced, fields: [] }
+  const plan: Plan = { schema, fragments, operation, variableValues: coerced, fields: [], sharing }
   try {
     const nodes = collectFields(schema, fragments, coerced, rootType, operation.selectionSet)
     plan.fields = fieldsOf(plan, rootType, nodes)
+    if (sharing) for (const field of plan.fields) field.asked = askedOf(plan, field)
     return plan
   } catch {
     // Whatever is wrong with it, graphql says so in its own way.
@@ -154,11 +203,25 @@ function valueAt(run: Run, field: Field, source: unknown, prev: Place | undefine
     const args = field.args ? { ...field.args } : noArguments
     const value = field.resolve(source, args, run.context, info)
     if (isPromise(value)) throw leaveTo(value)
+    if (field.asked !== null && typeof value === 'object' && value !== null) {
+      return shared(run, field, field.asked, info, value)
+    }
     return field.complete(run, info, field.composite ? placeOf(field, prev) : (prev as Place), value)
   } catch (error) {
     if (error instanceof Left) throw error
     return failed(run, field, field.nullable, placeOf(field, prev), error)
   }
+}
+
+/** Errors say where they are, and are nobody else's. */
+function shared(run: Run, field: Field, asked: string, info: Info, value: object): unknown {
+  const sharing = run.plan.sharing as Sharing
+  const known = sharing.completed(asked, value)
+  if (known) return known.data
+  const errors = run.errors.length
+  const data = field.complete(run, info, placeOf(field, undefined), value)
+  if (run.errors.length === errors) sharing.keep(asked, value, data)
+  return data
 }
 
 function failed(run: Run, field: Field, nullable: boolean, place: Place, error: unknown): null {
@@ -201,6 +264,7 @@ function fieldsOf(
       nullable: !isNonNullType(type),
       composite: !isLeafType(isNonNullType(type) ? type.ofType : type),
       complete: () => null,
+      asked: null,
     }
     field.complete = completing(plan, field, type)
     fields.push(field)
@@ -212,6 +276,23 @@ function definitionOf(parentType: GraphQLObjectType, name: string): GraphQLField
   if (name === TypeNameMetaFieldDef.name) return TypeNameMetaFieldDef
   if (name.startsWith('__')) throw odd
   return parentType.getFields()[name] ?? null
+}
+
+/** What a field's value is asked for, in words that are the same wherever it is asked; of a leaf nothing is. */
+function askedOf({ fragments, operation, variableValues }: Plan, field: Field): string | null {
+  if (!field.composite) return null
+  const selected = [
+    ...field.nodes.flatMap(({ selectionSet }) => selectionSet ?? []),
+    ...Object.values(fragments),
+  ]
+  const named = new Set<string>()
+  for (const node of selected) visit(node, { Variable: ({ name }) => void named.add(name.value) })
+  const variables = (operation.variableDefinitions ?? [])
+    .filter(({ variable }) => named.has(variable.name.value))
+    .map((definition) => [print(definition), variableValues[definition.variable.name.value]])
+  return JSON.stringify([String(field.definition.type), selected.map(print), variables], (_key, value) =>
+    typeof value === 'bigint' ? `${value}n` : value,
+  )
 }
 
 /** How values of a type are completed, where a field has it. */

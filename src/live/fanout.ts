@@ -31,7 +31,7 @@ import type { Plugin } from 'graphql-yoga'
 import { actorOf, publicViewer } from '../auth/viewer.ts'
 import { withDeadline } from '../db/deadline.ts'
 import { Overloaded } from '../errors.ts'
-import { compiled, type Execution } from '../graphql/compiled.ts'
+import { compiled, type Execution, Sharing } from '../graphql/compiled.ts'
 import { refusalOfCost } from '../graphql/complexity.ts'
 import type { Context } from '../graphql/context.ts'
 import { publicError } from '../graphql/errors.ts'
@@ -110,6 +110,7 @@ export function createSharedSubscriptions(): SharedSubscriptions {
   const groups = new Map<string, Group>()
   const counters: FanoutCounters = { executions: 0, serializations: 0, frames: 0 }
   const turns = createTurns()
+  const sharing = new Sharing()
 
   async function subscribe(args: ExecutionArgs) {
     const key = groupKey(args)
@@ -190,7 +191,7 @@ export function createSharedSubscriptions(): SharedSubscriptions {
   }
 
   function execution(group: Group, value: unknown): ExecutionResult | Promise<ExecutionResult> {
-    group.execute ??= compiled(group.args)
+    group.execute ??= compiled(group.args, isPublic(group.args) ? sharing : null)
     const result = group.execute(value, () => newContext(group.args))
     if (!(result instanceof Promise)) return result
     const startedAt = performance.now()
@@ -201,7 +202,7 @@ export function createSharedSubscriptions(): SharedSubscriptions {
 
   function textOf(result: ExecutionResult): string {
     counters.serializations += 1
-    return turns.measure(() => JSON.stringify(result))
+    return turns.measure(() => sharing.json(result))
   }
 
   function join(group: Group, ready: boolean): Subscription {
@@ -414,6 +415,10 @@ function sharedArgs(args: ExecutionArgs): ExecutionArgs {
     operationName: operationName ?? null,
     contextValue: { app, viewer: seen } satisfies Context,
   }
+}
+
+function isPublic({ contextValue }: ExecutionArgs): boolean {
+  return (contextValue as Context).viewer === publicViewer
 }
 
 /** Each frame gets a context of its own, because loaders remember what they loaded for as long as their context lives. */

@@ -27,7 +27,7 @@ import {
 } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { publicViewer } from '../../src/auth/viewer.ts'
-import { compiled } from '../../src/graphql/compiled.ts'
+import { compiled, Sharing } from '../../src/graphql/compiled.ts'
 import { schema } from '../../src/graphql/schema.ts'
 import { type Service, startService } from '../setup/service.ts'
 
@@ -314,6 +314,121 @@ describe('in a schema as small as the question', () => {
     expect(await run(faulty, () => ({}))).toMatchObject({ data: { things: [null] } })
     const result = (await run(value, () => ({}))) as ExecutionResult
     expect(Object.getPrototypeOf(result.data)).toBe(Object.prototype)
+  })
+})
+
+describe('what is asked of one value', () => {
+  let asked = 0
+  const Watched = new GraphQLObjectType({
+    name: 'Watched',
+    fields: {
+      number: {
+        type: GraphQLInt,
+        args: { plus: { type: GraphQLInt, defaultValue: 0 } },
+        resolve: ({ number }, { plus }) => {
+          asked += 1
+          return number + plus
+        },
+      },
+      failing: {
+        type: GraphQLInt,
+        resolve: () => {
+          asked += 1
+          throw new Error('boom')
+        },
+      },
+    },
+  })
+  const watched = new GraphQLSchema({
+    query: new GraphQLObjectType({ name: 'Query', fields: { none: { type: GraphQLInt } } }),
+    subscription: new GraphQLObjectType({
+      name: 'Subscription',
+      fields: {
+        it: { type: Watched, args: { maxHz: { type: GraphQLInt } }, resolve: (value) => value },
+        items: { type: new GraphQLList(GraphQLInt), resolve: ({ items }) => items },
+      },
+    }),
+  })
+  const one = { number: 1, items: [1, 2] }
+  const turn = () => new Promise((resolve) => setImmediate(resolve))
+
+  /** What each of the documents says, and how often a resolver was asked for it. */
+  function frames(sharing: Sharing | null, ...of: [text: string, value: object, variables?: Variables][]) {
+    const before = asked
+    const texts = of.map(([text, value, variableValues = {}]) => {
+      const args = { schema: watched, document: parse(text), variableValues }
+      const result = compiled(args, sharing)(value, () => ({})) as ExecutionResult
+      return sharing ? sharing.json(result) : JSON.stringify(result)
+    })
+    const times = asked - before
+    const theirs = of.map(([text, rootValue, variableValues = {}]) =>
+      JSON.stringify(execute({ schema: watched, document: parse(text), rootValue, variableValues })),
+    )
+    expect(texts).toEqual(theirs)
+    return times
+  }
+
+  test.each<[what: string, times: number, ...of: [string, object, Variables?][]]>([
+    [
+      'by documents that call it otherwise',
+      1,
+      ['subscription A { a: it { number } }', one],
+      ['subscription { it(maxHz: 3) { number } }', one],
+    ],
+    [
+      'with variables for something else',
+      1,
+      ['subscription ($hz: Int) { it(maxHz: $hz) { number } }', one, { hz: 1 }],
+      ['subscription { b: it { number } }', one],
+    ],
+    [
+      'with equal variables',
+      1,
+      ['subscription ($n: Int) { a: it { number(plus: $n) } }', one, { n: 1 }],
+      ['subscription ($n: Int) { b: it { number(plus: $n) } }', one, { n: 1 }],
+    ],
+    [
+      'with other variables',
+      2,
+      ['subscription ($n: Int) { it { number(plus: $n) } }', one, { n: 1 }],
+      ['subscription ($n: Int) { it { number(plus: $n) } }', one, { n: 2 }],
+    ],
+    [
+      'with other fragments',
+      2,
+      ['subscription { it { ...F } } fragment F on Watched { number }', one],
+      ['subscription { it { ...F } } fragment F on Watched { number(plus: 1) }', one],
+    ],
+    [
+      'in other words',
+      2,
+      ['subscription { it { number } }', one],
+      ['subscription { it { n: number } }', one],
+    ],
+    [
+      'and of another value',
+      2,
+      ['subscription { it { number } }', one],
+      ['subscription { it { number } }', { ...one }],
+    ],
+    [
+      'where it fails, each with its own error',
+      2,
+      ['subscription { a: it { failing } }', one],
+      ['subscription { b: it { failing } }', one],
+    ],
+    ['and of its list', 0, ['subscription { a: items }', one], ['subscription { b: items }', one]],
+  ])('%s is completed so many times: %d', (_what, times, ...of) => {
+    expect(frames(new Sharing(), ...of)).toBe(times)
+  })
+
+  test('is completed anew in the next turn, and for whoever does not share', async () => {
+    const sharing = new Sharing()
+    const of: [string, object] = ['subscription { it { number } }', one]
+    expect(frames(sharing, of, of)).toBe(1)
+    await turn()
+    expect(frames(sharing, of)).toBe(1)
+    expect(frames(null, of, of)).toBe(2)
   })
 })
 
