@@ -36,6 +36,7 @@ import { refusalOfCost } from '../graphql/complexity.ts'
 import type { Context } from '../graphql/context.ts'
 import { publicError } from '../graphql/errors.ts'
 import { Frame, type FrameCounters, type Place } from './frame.ts'
+import { Shares } from './shares.ts'
 import { type Course, Subscription, samePlace } from './subscription.ts'
 import { createTurns } from './turns.ts'
 
@@ -52,6 +53,11 @@ export interface SharedSubscriptions {
 /** Part of the context of a transport that writes frames itself: layers between may wrap what subscribe() answers. */
 export interface Handover {
   handover: { subscription: Subscription | null }
+}
+
+/** Who asks, as far as a transport knows. */
+export interface Asker {
+  address: string
 }
 
 export interface FanoutCounters extends FrameCounters {
@@ -72,6 +78,8 @@ interface Source extends AsyncIterator<unknown> {
 
 interface Group {
   key: string
+  /** The address whose share it is of, for as long as it is open. */
+  founder: string
   members: Set<Subscription>
   /** Resolves to what went wrong, or to null when the source is open. */
   opening: Promise<ExecutionResult | null>
@@ -97,7 +105,6 @@ const frameDeadlineMs = 2_500
 /** A group whose frames wait for storage rests for this many times what a frame took, for each group there is. */
 const restPerGroup = 2
 const longestRestMs = 2_000
-const mostGroups = 10_000
 /** How long a joiner waits for the present state before it is shown the last one. */
 const presentDeadlineMs = 1_000
 /** A frame that failed is made again after this long, and then ever more seldom. */
@@ -106,10 +113,11 @@ const slowestMendMs = 5_000
 /** Some ten minutes; whoever comes after that has it tried anew. */
 const mostMends = 100
 
-export function createSharedSubscriptions(): SharedSubscriptions {
+export function createSharedSubscriptions(mostGroups: number): SharedSubscriptions {
   const groups = new Map<string, Group>()
   const counters: FanoutCounters = { executions: 0, serializations: 0, frames: 0 }
   const turns = createTurns()
+  const shares = new Shares(mostGroups)
   const sharing = new Sharing()
 
   async function subscribe(args: ExecutionArgs) {
@@ -118,10 +126,11 @@ export function createSharedSubscriptions(): SharedSubscriptions {
     if (key === null) return refusalOf(args)
     let group = groups.get(key)
     const founded = group === undefined
-    if (founded && groups.size >= mostGroups) throw new Overloaded(1_000)
+    const { address = '' } = args.contextValue as Partial<Asker>
+    if (founded && !shares.allows(address)) throw new Overloaded(1_000)
     const tooDear = founded ? refusalOfCost(args) : null
     if (tooDear) return tooDear
-    group ??= found(key, args)
+    group ??= found(key, args, address)
     const member = join(group, founded)
     const refusal = await group.opening
     if (refusal) return refusal
@@ -131,10 +140,11 @@ export function createSharedSubscriptions(): SharedSubscriptions {
     return member
   }
 
-  function found(key: string, args: ExecutionArgs): Group {
+  function found(key: string, args: ExecutionArgs, founder: string): Group {
     const own = sharedArgs(args)
     const group: Group = {
       key,
+      founder,
       members: new Set(),
       opening: createSourceEventStream({ ...own, contextValue: newContext(own) }).then(
         (opened) => begin(group, opened),
@@ -160,6 +170,7 @@ export function createSharedSubscriptions(): SharedSubscriptions {
       execute: null,
     }
     groups.set(key, group)
+    shares.take(founder)
     return group
   }
 
@@ -212,7 +223,10 @@ export function createSharedSubscriptions(): SharedSubscriptions {
   }
 
   function close(group: Group): void {
-    if (groups.get(group.key) === group) groups.delete(group.key)
+    if (groups.get(group.key) === group) {
+      groups.delete(group.key)
+      shares.giveBack(group.founder)
+    }
     const { source } = group
     group.source = null
     stopMending(group)

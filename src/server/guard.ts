@@ -15,6 +15,8 @@ export interface Limits {
   stalledMs: number
   /** From taking an operation to its answer; a subscription, to its first frame's start. */
   operationMs: number
+  /** Subscriptions that differ in document, variables or visibility; the last fifth is for addresses that have few. */
+  differentSubscriptions: number
   depth: number
   aliases: number
   directives: number
@@ -28,6 +30,7 @@ export const defaultLimits: Limits = {
   requestMs: 20_000,
   stalledMs: 30_000,
   operationMs: 6_000,
+  differentSubscriptions: 12_500,
   depth: 12,
   aliases: 30,
   directives: 30,

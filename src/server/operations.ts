@@ -34,7 +34,7 @@ export type StreamHandover = Handover['handover'] & {
 export type Operations = YogaServerInstance<OnNode, object>
 
 export function createOperations(app: App, limits: Limits, connections: Connections): Operations {
-  const shared = createSharedSubscriptions()
+  const shared = createSharedSubscriptions(limits.differentSubscriptions)
   const documents = createDocuments()
   observe(app, shared)
   return createYoga<OnNode>({

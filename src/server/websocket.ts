@@ -268,7 +268,13 @@ async function prepare(
       return [new GraphQLError('The token has expired.', { extensions: { code: 'UNAUTHENTICATED' } })]
     }
     const handover: Handover['handover'] = { subscription: null }
-    const enveloped = operations.getEnveloped({ app, viewer, params: payload, handover } as never)
+    const enveloped = operations.getEnveloped({
+      app,
+      viewer,
+      address: peer.address,
+      params: payload,
+      handover,
+    } as never)
     const document = enveloped.parse(payload.query)
     const problems = enveloped.validate(enveloped.schema, document) as readonly GraphQLError[]
     if (problems.length > 0) return problems.map((problem) => visible(problem, app))

@@ -129,7 +129,7 @@ async function moveUntil(condition: () => boolean): Promise<number> {
 
 test('a reader that takes nothing skips frames and is given the newest, and the others miss none', async () => {
   source = createSource(false, 'x'.repeat(300_000))
-  const shared = createSharedSubscriptions()
+  const shared = createSharedSubscriptions(100)
   const slow = await subscriber(shared)
   const quick = await subscriber(shared)
   source.move()
@@ -156,7 +156,7 @@ test('a reader that takes nothing skips frames and is given the newest, and the 
 
 test('two subscriptions on one socket share its patience, and both get the newest', async () => {
   source = createSource(false, 'x'.repeat(300_000))
-  const shared = createSharedSubscriptions()
+  const shared = createSharedSubscriptions(100)
   const first = await subscriber(shared)
   const second = await subscriber(shared, { line: first.line, id: 'b' })
   await moveUntil(() => first.seen.length > 0)
@@ -175,7 +175,7 @@ test('two subscriptions on one socket share its patience, and both get the newes
 
 test('the end is told after the last frame, also to one that has yet to take it', async () => {
   source = createSource(false, 'x'.repeat(300_000))
-  const shared = createSharedSubscriptions()
+  const shared = createSharedSubscriptions(100)
   const slow = await subscriber(shared)
   await moveUntil(() => slow.seen.length > 0)
   slow.far.pause()
@@ -193,7 +193,7 @@ test('the end is told after the last frame, also to one that has yet to take it'
 
 test('one that leaves is told nothing more, and takes its group with it', async () => {
   source = createSource(false)
-  const shared = createSharedSubscriptions()
+  const shared = createSharedSubscriptions(100)
   const one = await subscriber(shared)
   source.move()
   await expect.poll(() => one.seen.length).toBe(1)
@@ -205,7 +205,7 @@ test('one that leaves is told nothing more, and takes its group with it', async 
 test('who skipped values that continue each other gets what it missed as one, and nothing twice', async () => {
   const padding = ' '.repeat(300_000)
   source = createSource(true, padding)
-  const shared = createSharedSubscriptions()
+  const shared = createSharedSubscriptions(100)
   const slow = await subscriber(shared)
   const quick = await subscriber(shared)
   await moveUntil(() => slow.seen.length > 0 && quick.seen.length > 0)
@@ -232,7 +232,7 @@ test('who skipped values that continue each other gets what it missed as one, an
 
 test('who joins values that continue each other begins with the present state, however many join at once', async () => {
   source = createSource(true)
-  const shared = createSharedSubscriptions()
+  const shared = createSharedSubscriptions(100)
   const first = await subscriber(shared)
   source.move()
   source.move()

@@ -107,7 +107,7 @@ describe('shared subscriptions', () => {
   afterAll(() => stage?.close())
 
   function open(hub: Hub = here.hub) {
-    const shared = createSharedSubscriptions()
+    const shared = createSharedSubscriptions(100)
     const app = { hub, log: createLog('silent') } as Context['app']
     const subscribe = async (
       text: string,
