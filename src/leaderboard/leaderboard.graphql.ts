@@ -239,8 +239,7 @@ const placesAsked = ({ first, around, neighbours }: Omit<ViewArguments, 'board' 
 builder.objectField(Campaign, 'leaderboard', (t) =>
   t.field({
     type: LeaderboardType,
-    description:
-      'Who is ahead, at most a second old unless it says DELAYED. The order of the lists of projects and teams follows numbers that are held back; this one does not.',
+    description: 'Who is ahead, at most a second old unless it says DELAYED.',
     args: {
       board: t.arg({ type: BoardKindType, required: true, description: descriptions.board }),
       by: t.arg({
