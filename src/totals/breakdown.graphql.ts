@@ -30,7 +30,7 @@ export const BreakdownBy = builder.enumType('BreakdownBy', {
   } as const satisfies Record<Dimension, { description: string }>,
 })
 
-const BreakdownRowType = builder.objectRef<BreakdownRow>('BreakdownRow').implement({
+export const BreakdownRowType = builder.objectRef<BreakdownRow>('BreakdownRow').implement({
   description: 'One part of a breakdown.',
   fields: (t) => ({
     key: t.exposeString('key', {
