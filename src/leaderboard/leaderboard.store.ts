@@ -77,7 +77,8 @@ export async function readBoard(
     line.changedBefore || !known
       ? await readBefore(sql, ask, campaignId, kind, line.since, counted, listOf(line.moved))
       : known.read.earlier.stood
-  const seen = line.partial && known ? known.read.earlier.counted : visibleIn(counted, stood)
+  const seen =
+    line.partial && !line.changedBefore && known ? known.read.earlier.counted : visibleIn(counted, stood)
   const earlier = { since: line.since, stood, counted: seen }
   return { headSeq, read: { ...standingNow, counted, held: new Set(listOf(line.held)), earlier } }
 }
@@ -103,7 +104,7 @@ function present(
     with ${standing(sql, at, `{${campaignId}}`, notices.version)},
     shown as materialized (
       select standing.*, place.*, changes.*,
-        ${mayBePartial}::boolean and not standing.delaying and not changes.changed_before as partial
+        ${mayBePartial}::boolean and standing.version = ${notices.version}::text as partial
       from standing
       left join brake on brake.id = standing.everything
       cross join lateral (

@@ -57,7 +57,7 @@ interface Ranking {
   known: Known | null
   board: Board | null
   startedAt: number
-  /** The last read that was answered and was not the first since the reference that movement is told from. */
+  /** The last read that was answered, but for the first, which is of everything. */
   tookMs: number
   /** When the read that brought the present board started. */
   goodAt: number
@@ -136,9 +136,8 @@ export function createRankings({ sql, clock, log }: RankingsOptions): Rankings {
     const startedAt = performance.now()
     ranking.startedAt = startedAt
     try {
-      const since = ranking.known?.read.earlier.since.getTime()
       const known = await read(ranking)
-      if (known?.read.earlier.since.getTime() === since) ranking.tookMs = performance.now() - startedAt
+      if (ranking.known) ranking.tookMs = performance.now() - startedAt
       take(ranking, known, startedAt)
       if (failing) log.info('leaderboards are read again')
       failing = false

@@ -372,6 +372,16 @@ describe('a live leaderboard', () => {
       ...ids.slice(3).map((id, index) => [4 + index, id, 100]),
     ])
     expect(shown(await askSince(seq, args, second))).toEqual(shown(moved))
+    first.clock.advance(600_000)
+    const { seq: later } = await giveWith(ids[3] as string, 5_000)
+    const risen = await askSince(later, args)
+    expect(risen.rows.slice(0, 3).map(({ subjectId, previousRank }) => [subjectId, previousRank])).toEqual([
+      [ids[3], 4],
+      [ids[1], 1],
+      [ids[2], 2],
+    ])
+    expect(risen.rows.every(({ previousRank }) => previousRank !== null)).toBe(true)
+    expect(shown(await askSince(later, args, second))).toEqual(shown(risen))
   })
 
   test.skipIf(!shared)(
