@@ -38,7 +38,7 @@ const ReplayFrame = builder.objectRef<ReplayedFrame>('ReplayFrame').implement({
 builder.subscriptionFields((t) => ({
   replay: t.field({
     type: ReplayFrame,
-    description: `A stretch of a campaign's past told again, at most ${replayHz} frames a second, and then complete. Each subscription begins with its own first frame. A frame that is late is left out; the last one never is.`,
+    description: `A stretch of a campaign's past told again, at most ${replayHz} frames a second, and then complete. Each subscription begins with its own first frame. A frame that is late is left out; the last one never is. NOT_FOUND: the public sees no such campaign; OVERLOADED: the instance plays as many as it can.`,
     extensions: { unshared: true },
     complexity: { field: 1, multiplier: 10 },
     args: {

@@ -230,6 +230,7 @@ test('what is not published never appears, and what is suspended does', async ()
   // It left no gap in what was, either.
   expect(board.rows[0]).toMatchObject({ rank: 1, previousRank: 1 })
   expect(board.rows[1]).toMatchObject({ rank: 2, previousRank: 2 })
+  expect(board.rows.find(({ subjectId }) => subjectId === 'prj_10')?.previousRank).toBe(3)
   const { body } = await pair.first.graphql(
     '{ campaign(code: "test") { leaderboard(board: PROJECTS, around: "prj_9") { total } } }',
   )
