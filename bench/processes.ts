@@ -93,6 +93,7 @@ export async function startService(databaseUrl: string, redisUrl: string, giver:
       const ready = /"url":"[^"]+:(\d+)".*"msg":"ready"/.exec(line)
       if (ready) resolve(Number(ready[1]))
     })
+    child.once('error', reject)
     child.once('exit', (code) => reject(new Error(`The service ended with ${code}.\n${log.join('\n')}`)))
   })
   return {
@@ -128,6 +129,7 @@ export async function startPeer(name: Contestant, redisUrl: string, template: Te
     )
     const port = await new Promise<number>((resolve, reject) => {
       child.once('message', (message) => resolve((message as { port: number }).port))
+      child.once('error', reject)
       child.once('exit', (code) => reject(new Error(`${name} ended with ${code}.`)))
     })
     return { child, port }

@@ -56,6 +56,8 @@ export interface Overrides {
   databaseUrl?: string
   embedded?: boolean
   courier?: Partial<Pick<CourierOptions, 'looks' | 'dnsServers' | 'deadlineMs'>>
+  /** When live numbers are called DELAYED, where a slow machine is not to be what is tested. */
+  lagMs?: number
   /** The other workers on this machine, whose primary has migrated the database. */
   colleagues?: Colleagues
   /** Sets instances apart that share a Redis and not a database. */
@@ -104,7 +106,7 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
     })
     opened.push(() => wakeups.close())
     const clock = overrides.clock ?? systemClock
-    const hub = createHub({ sql: db.sql, clock, wakeups, log })
+    const hub = createHub({ sql: db.sql, clock, wakeups, log, lagMs: overrides.lagMs })
     opened.push(() => hub.close())
     const donationFeeds = createDonationFeeds({ db, hub, clock, log })
     opened.push(async () => donationFeeds.close())

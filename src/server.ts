@@ -149,11 +149,12 @@ async function answerGraphql(
   const address = addressOf(request.socket.remoteAddress, request.headers, app.config.proxyHops)
   try {
     const viewer = await verify(request.headers.authorization)
-    // Yoga's own listener answers what it did not expect with the stack: what is thrown comes back to us instead.
-    const handover: StreamHandover = { subscription: null, begin: null }
+    // Yoga's own listener answers what it did not expect with the stack: what is thrown comes back to us instead. It is
+    // not given the response, on which it would hang a signal that nobody listens to, for as long as a stream is open.
+    const handover: StreamHandover = { subscription: null, stream: null }
     const context = { app, viewer, address, req: request, res: response, handover }
-    const answer = await operations.handleNodeRequestAndResponse(request, response, context)
-    if (handover.begin) handover.begin()
+    const answer = await operations.handleNodeRequest(request, context)
+    if (handover.stream) handover.stream.begin()
     else await sendNodeResponse(answer, response, request, true)
   } catch (error) {
     if (!(error instanceof DomainError) || response.headersSent) throw error
@@ -163,8 +164,6 @@ async function answerGraphql(
 
 function upgrade(service: Service, request: IncomingMessage, socket: Duplex, head: Buffer): void {
   const { app, rules, connections, door } = service
-  // A peer that breaks off before it is answered is not our failure.
-  socket.on('error', () => {})
   const address = addressOf(request.socket.remoteAddress, request.headers, app.config.proxyHops)
   const refusal = upgradeRefusal()
   if (refusal) {

@@ -8,7 +8,9 @@ import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
 import ValidationPlugin from '@pothos/plugin-validation'
 import type { Viewer } from '../auth/viewer.ts'
 import { Forbidden, InvalidInput, Overloaded, Unavailable } from '../errors.ts'
+import { limitFor, tooDear } from './complexity.ts'
 import type { Context } from './context.ts'
+import './nodeIds.ts'
 import { type NodeType, prefixes, splitPublicId } from './publicId.ts'
 
 export interface SchemaTypes {
@@ -37,12 +39,18 @@ export interface SchemaTypes {
   }
 }
 
-/** What one operation may cost: fields count 1, lists as many times as they may be long. */
-export const complexityLimit = { complexity: 5_000, depth: 12, breadth: 300 }
-
 export const builder = new SchemaBuilder<SchemaTypes>({
-  // Errors come before scope-auth, so that a refused mutation answers with a typed refusal.
-  plugins: [ErrorsPlugin, ScopeAuthPlugin, ComplexityPlugin, RelayPlugin, DataloaderPlugin, ValidationPlugin],
+  // Errors come before scope-auth, so that a refused mutation answers with a typed refusal. Ids come last: they are what the
+  // others wrap.
+  plugins: [
+    ErrorsPlugin,
+    ScopeAuthPlugin,
+    ComplexityPlugin,
+    RelayPlugin,
+    DataloaderPlugin,
+    ValidationPlugin,
+    'nodeIds',
+  ],
   defaultFieldNullability: false,
   relay: {
     cursorType: 'String',
@@ -108,21 +116,8 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   complexity: {
     defaultComplexity: 1,
     defaultListMultiplier: 10,
-    limit: complexityLimit,
-    complexityError: (kind, { complexity, depth, breadth }) => {
-      const measured = { Complexity: complexity, Depth: depth, Breadth: breadth }[kind]
-      const most = {
-        Complexity: complexityLimit.complexity,
-        Depth: complexityLimit.depth,
-        Breadth: complexityLimit.breadth,
-      }[kind]
-      return new InvalidInput([
-        {
-          path: 'query',
-          message: `${kind} is ${measured}, at most ${most} is allowed; ask for less at once`,
-        },
-      ])
-    },
+    limit: limitFor,
+    complexityError: tooDear,
   },
 })
 

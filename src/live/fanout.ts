@@ -9,7 +9,6 @@ import {
   type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
-  execute,
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLNamedType,
@@ -32,6 +31,8 @@ import type { Plugin } from 'graphql-yoga'
 import { actorOf, publicViewer } from '../auth/viewer.ts'
 import { withDeadline } from '../db/deadline.ts'
 import { Overloaded } from '../errors.ts'
+import { compiled, type Execution, Sharing } from '../graphql/compiled.ts'
+import { refusalOfCost } from '../graphql/complexity.ts'
 import type { Context } from '../graphql/context.ts'
 import { publicError } from '../graphql/errors.ts'
 import { Frame, type FrameCounters, type Place } from './frame.ts'
@@ -87,6 +88,8 @@ interface Group {
   /** How long it rests after its last frame. */
   restMs: number
   args: ExecutionArgs
+  /** Null until the first frame is made. */
+  execute: Execution | null
 }
 
 /** How long the making of one frame may take. */
@@ -107,6 +110,7 @@ export function createSharedSubscriptions(): SharedSubscriptions {
   const groups = new Map<string, Group>()
   const counters: FanoutCounters = { executions: 0, serializations: 0, frames: 0 }
   const turns = createTurns()
+  const sharing = new Sharing()
 
   async function subscribe(args: ExecutionArgs) {
     const key = groupKey(args)
@@ -115,6 +119,8 @@ export function createSharedSubscriptions(): SharedSubscriptions {
     let group = groups.get(key)
     const founded = group === undefined
     if (founded && groups.size >= mostGroups) throw new Overloaded(1_000)
+    const tooDear = founded ? refusalOfCost(args) : null
+    if (tooDear) return tooDear
     group ??= found(key, args)
     const member = join(group, founded)
     const refusal = await group.opening
@@ -130,7 +136,7 @@ export function createSharedSubscriptions(): SharedSubscriptions {
     const group: Group = {
       key,
       members: new Set(),
-      opening: createSourceEventStream(withContext(own)).then(
+      opening: createSourceEventStream({ ...own, contextValue: newContext(own) }).then(
         (opened) => begin(group, opened),
         (error) => {
           close(group)
@@ -151,6 +157,7 @@ export function createSharedSubscriptions(): SharedSubscriptions {
       },
       restMs: 0,
       args: own,
+      execute: null,
     }
     groups.set(key, group)
     return group
@@ -184,7 +191,8 @@ export function createSharedSubscriptions(): SharedSubscriptions {
   }
 
   function execution(group: Group, value: unknown): ExecutionResult | Promise<ExecutionResult> {
-    const result = execute(withContext(group.args, value))
+    group.execute ??= compiled(group.args, isPublic(group.args) ? sharing : null)
+    const result = group.execute(value, () => newContext(group.args))
     if (!(result instanceof Promise)) return result
     const startedAt = performance.now()
     return withDeadline(result, frameDeadlineMs).finally(() => {
@@ -194,7 +202,7 @@ export function createSharedSubscriptions(): SharedSubscriptions {
 
   function textOf(result: ExecutionResult): string {
     counters.serializations += 1
-    return turns.measure(() => JSON.stringify(result))
+    return turns.measure(() => sharing.json(result))
   }
 
   function join(group: Group, ready: boolean): Subscription {
@@ -272,6 +280,7 @@ export function createSharedSubscriptions(): SharedSubscriptions {
 
   /** A joiner sees the state as it is after it came, which the last frame may be older than. */
   async function showPresent(group: Group, member: Subscription): Promise<void> {
+    const before = group.last
     const frame = await withDeadline(presentFrame(group), presentDeadlineMs).catch(() => null)
     // What only continues what was shown before is no beginning: it is asked for again.
     if (!frame && group.last && group.last.of.from !== null && group.members.has(member)) {
@@ -282,7 +291,9 @@ export function createSharedSubscriptions(): SharedSubscriptions {
     const shown = frame ?? group.last
     // Frames that went out while the present one was made may be newer.
     if (shown) showOne(member, group.last && shown.of.from === null ? newer(shown, group.last) : shown)
-    if (shown && group.last && shown.of.from !== null) showOne(member, group.last)
+    if (!shown || shown.of.from === null || !group.last || group.last === before) return
+    // The same place seen twice is no news.
+    if (!samePlace(group.last.of, shown.of)) showOne(member, group.last)
   }
 
   async function presentFrame(group: Group): Promise<Frame | null> {
@@ -409,9 +420,13 @@ function sharedArgs(args: ExecutionArgs): ExecutionArgs {
   }
 }
 
+function isPublic({ contextValue }: ExecutionArgs): boolean {
+  return (contextValue as Context).viewer === publicViewer
+}
+
 /** Each frame gets a context of its own, because loaders remember what they loaded for as long as their context lives. */
-function withContext(args: ExecutionArgs, rootValue?: unknown): ExecutionArgs {
-  return { ...args, rootValue, contextValue: { ...(args.contextValue as Context) } }
+function newContext({ contextValue }: ExecutionArgs): Context {
+  return { ...(contextValue as Context), judged: true }
 }
 
 function groupKey(args: ExecutionArgs): string | null {

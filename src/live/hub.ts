@@ -7,7 +7,7 @@ import { withDeadline } from '../db/deadline.ts'
 import { InvalidInput, Overloaded } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { Notices } from '../totals/notices.ts'
-import { type Movement, readMovement } from '../totals/totals.read.store.ts'
+import { type Movement, readAllMovement, readMovement } from '../totals/totals.read.store.ts'
 import type { TotalsRow } from '../totals/totals.store.ts'
 import { type Head, type Hold, type ServiceLevel, type TotalsAt, zeroTotals } from '../totals/totals.ts'
 import { createMailbox, type Mailbox } from './mailbox.ts'
@@ -59,29 +59,39 @@ export interface HubOptions {
   clock: Clock
   wakeups: Pick<Wakeups, 'onMoved' | 'healthy'>
   log: Log
+  lagMs?: number | undefined
 }
 
+/** Numbers that may be older than this are called DELAYED. */
+export const defaultLagMs = 1_000
 export const defaultHz = 2
 export const mostHz = 20
 
 const tickMs = 1_000 / mostHz
 /** What no wake-up told is found after this long. */
 const sweepMs = 500
-/** Numbers that may be older than this are called DELAYED. */
-const lagMs = 1_000
-/** Whoever's numbers stood still hears this seldom that the rest of the campaign moved on. */
+/** Whoever's numbers stood still hears this seldom that the rest of the campaign moved on, give or take a quarter. */
 const quietMs = 1_000
+const quietSpread = 0.5
 const readDeadlineMs = 800
 /** Reads that a frozen database has neither answered nor refused: with so many of them out, no further one is sent. */
 const mostAbandonedReads = 3
 const mostTopics = 1_000
+/** Of more topics than these it is not asked one by one whether they moved. */
+const manyTopics = 1_000
+/** What PostgreSQL's bigint holds. */
+const mostSeq = 9_223_372_036_854_775_807n
 const mostWatchers = 50_000
 
 interface Feed {
   campaignId: number
   watchers: Set<Watcher>
   topics: Map<string, Topic>
+  /** By their topics in order: watchers of the same ones are shown the same. */
+  parties: Map<string, Party>
   head: Head | null
+  /** Whether a brake holds anything back. */
+  delaying: boolean
   /** The brake that holds everything back, if one does. */
   hold: Hold | null
   notices: Notices
@@ -98,19 +108,38 @@ interface Feed {
   timer: NodeJS.Timeout | undefined
   timerDueAt: number
   lagTimer: NodeJS.Timeout | undefined
+  /** Watchers whose pace forbids to send them now what they are to be sent. */
+  paced: Set<Watcher>
+  pacedTimer: NodeJS.Timeout | undefined
+  pacedDueAt: number
 }
 
 interface Topic {
   watchers: number
+  /** The first read that asked for it. */
+  fromTick: number
   /** The seq at which the row is known, for one that is held back the hold's; −1: it was never read. */
   seq: bigint
   row: TotalsRow
   hold: Hold | null
 }
 
+/** Those who watch the same topics in the same order. */
+interface Party {
+  key: string
+  topics: ReadonlySet<string>
+  watchers: number
+  /** What the read with this number found for them. */
+  snapshot: Snapshot | null
+  ofTick: number
+  /** The last read that moved one of the topics. */
+  movedTick: number
+  judgedTick: number
+}
+
 interface Watcher {
   feed: Feed
-  topics: Set<string>
+  party: Party
   intervalMs: number
   mailbox: Mailbox<Snapshot>
   /** The first read that started after it had come. */
@@ -119,12 +148,14 @@ interface Watcher {
   sentSeq: bigint
   sentLevel: ServiceLevel | null
   sentNotices: Notices | null
-  timer: NodeJS.Timeout | undefined
-  timerDueAt: number
+  /** When it hears of what it is not concerned by. */
+  quietUntil: number
+  /** When it is sent what its pace keeps back; infinite: nothing is. */
+  dueAt: number
   asking: { fromTick: number; answer: (snapshot: Snapshot | null) => void }[]
 }
 
-export function createHub({ sql, clock, wakeups, log }: HubOptions): Hub {
+export function createHub({ sql, clock, wakeups, log, lagMs = defaultLagMs }: HubOptions): Hub {
   const feeds = new Map<number, Feed>()
   const counters: HubCounters = { reads: 0, failedReads: 0, frames: 0 }
   let watchers = 0
@@ -141,7 +172,7 @@ export function createHub({ sql, clock, wakeups, log }: HubOptions): Hub {
     const feed = feeds.get(campaignId) ?? openFeed(campaignId)
     const watcher: Watcher = {
       feed,
-      topics: new Set(),
+      party: enter(feed, new Set()),
       intervalMs: 1_000 / maxHz,
       mailbox: createMailbox<Snapshot>(() => leave(watcher)),
       fromTick: feed.tick + 1,
@@ -149,8 +180,8 @@ export function createHub({ sql, clock, wakeups, log }: HubOptions): Hub {
       sentSeq: -1n,
       sentLevel: null,
       sentNotices: null,
-      timer: undefined,
-      timerDueAt: 0,
+      quietUntil: Number.NEGATIVE_INFINITY,
+      dueAt: Number.POSITIVE_INFINITY,
       asking: [],
     }
     watchers += 1
@@ -173,38 +204,59 @@ export function createHub({ sql, clock, wakeups, log }: HubOptions): Hub {
   function add(watcher: Watcher, topics: readonly string[]): void {
     const { feed } = watcher
     if (!feed.watchers.has(watcher)) return
-    const added = topics.filter((topic) => !watcher.topics.has(topic))
-    if (added.length === 0) return
-    checkTopics(watcher.topics.size + added.length)
+    const { party } = watcher
+    const added = new Set(topics.filter((topic) => !party.topics.has(topic)))
+    if (added.size === 0) return
+    checkTopics(party.topics.size + added.size)
     for (const topic of added) {
-      if (watcher.topics.has(topic)) continue
-      watcher.topics.add(topic)
       const known = feed.topics.get(topic)
       if (known) known.watchers += 1
       else
         feed.topics.set(topic, {
           watchers: 1,
+          fromTick: feed.tick + 1,
           seq: -1n,
           row: zeroTotals(feed.campaignId, topic),
           hold: null,
         })
     }
+    exit(feed, party)
+    watcher.party = enter(feed, new Set([...party.topics, ...added]))
     moved(feed.campaignId)
+  }
+
+  function enter(feed: Feed, topics: ReadonlySet<string>): Party {
+    const key = [...topics].join('\n')
+    const known = feed.parties.get(key)
+    if (known) {
+      known.watchers += 1
+      return known
+    }
+    const party = { key, topics, watchers: 1, snapshot: null, ofTick: 0, movedTick: 0, judgedTick: 0 }
+    feed.parties.set(key, party)
+    return party
+  }
+
+  function exit(feed: Feed, party: Party): void {
+    party.watchers -= 1
+    if (party.watchers === 0) feed.parties.delete(party.key)
   }
 
   function leave(watcher: Watcher): void {
     const { feed } = watcher
     watchers -= 1
-    clearTimeout(watcher.timer)
     for (const { answer } of watcher.asking.splice(0)) answer(null)
     feed.watchers.delete(watcher)
-    for (const topic of watcher.topics) {
+    feed.paced.delete(watcher)
+    exit(feed, watcher.party)
+    for (const topic of watcher.party.topics) {
       const known = feed.topics.get(topic)
       if (known && --known.watchers === 0) feed.topics.delete(topic)
     }
     if (feed.watchers.size === 0) {
       clearTimeout(feed.timer)
       clearTimeout(feed.lagTimer)
+      clearTimeout(feed.pacedTimer)
       feeds.delete(feed.campaignId)
     }
   }
@@ -222,7 +274,9 @@ export function createHub({ sql, clock, wakeups, log }: HubOptions): Hub {
       campaignId,
       watchers: new Set(),
       topics: new Map(),
+      parties: new Map(),
       head: null,
+      delaying: false,
       hold: null,
       notices: Notices.none,
       tick: 0,
@@ -234,6 +288,9 @@ export function createHub({ sql, clock, wakeups, log }: HubOptions): Hub {
       timer: undefined,
       timerDueAt: Number.POSITIVE_INFINITY,
       lagTimer: undefined,
+      paced: new Set(),
+      pacedTimer: undefined,
+      pacedDueAt: Number.POSITIVE_INFINITY,
     }
     feeds.set(campaignId, feed)
     return feed
@@ -263,15 +320,11 @@ export function createHub({ sql, clock, wakeups, log }: HubOptions): Hub {
     feed.again = false
     feed.tick += 1
     const number = feed.tick
-    // A topic that is left and watched again meanwhile is another one, of which this read says nothing.
-    const topics = [...feed.topics]
     try {
-      const movement = await read(feed, topics)
+      const movement = await read(feed)
       if (feeds.get(feed.campaignId) !== feed) return
       if (!movement) endFeed(feed)
-      else if (apply(feed, number, topics, movement)) {
-        serve(feed, new Set(movement.rows.map((row) => row.topic)))
-      }
+      else if (apply(feed, number, movement)) serve(feed, new Set(movement.rows.map((row) => row.topic)))
       succeeded()
     } catch (error) {
       // The watchers keep what they have, are told that it is old, and the next sweep tries again.
@@ -281,13 +334,8 @@ export function createHub({ sql, clock, wakeups, log }: HubOptions): Hub {
     }
   }
 
-  async function read(
-    { campaignId, notices }: Feed,
-    topics: readonly [string, Topic][],
-  ): Promise<Movement | null> {
-    counters.reads += 1
-    const since = topics.map(([topic, { seq }]) => ({ topic, seq }))
-    const reading = readMovement(sql, clock.now(), campaignId, since, notices)
+  async function read(feed: Feed): Promise<Movement | null> {
+    const reading = movementOf(feed)
     let settled = false
     const settle = () => {
       settled = true
@@ -306,16 +354,35 @@ export function createHub({ sql, clock, wakeups, log }: HubOptions): Hub {
     }
   }
 
+  /** Of many topics nearly all stand still, at the same seq: whatever moved since is read instead. */
+  async function movementOf({ campaignId, topics, delaying, notices }: Feed): Promise<Movement | null> {
+    if (topics.size >= manyTopics && !delaying) {
+      const unknown: string[] = []
+      let since = mostSeq
+      for (const [topic, { seq }] of topics) {
+        if (seq < 0n) unknown.push(topic)
+        else if (seq < since) since = seq
+      }
+      counters.reads += 1
+      const movement = await readAllMovement(sql, clock.now(), campaignId, since, unknown, notices)
+      if (!movement?.delaying) return movement
+    }
+    const all = [...topics].map(([topic, { seq }]) => ({ topic, seq }))
+    counters.reads += 1
+    return readMovement(sql, clock.now(), campaignId, all, notices)
+  }
+
   /** False: what was read is older than what is held — from a replica that lags — and is dropped. */
   function apply(
     feed: Feed,
     number: number,
-    topics: readonly [string, Topic][],
-    { rows, holds, hold, notices, ...head }: Movement,
+    { rows, delaying, holds, hold, notices, ...head }: Movement,
   ): boolean {
     if (feed.head && head.seq < feed.head.seq) return false
     const moved = new Map(rows.map((row) => [row.topic, row]))
-    for (const [name, topic] of topics) {
+    for (const [name, topic] of feed.topics) {
+      // A topic that is left and watched again meanwhile is another one, of which this read says nothing.
+      if (topic.fromTick > number) continue
       topic.hold = holds.get(name) ?? hold
       const known = moved.get(name)
       if (known) topic.row = known
@@ -325,6 +392,7 @@ export function createHub({ sql, clock, wakeups, log }: HubOptions): Hub {
       topic.seq = topic.hold?.seq ?? head.seq
     }
     feed.head = head
+    feed.delaying = delaying
     feed.hold = hold
     feed.notices = notices
     feed.goodTick = number
@@ -336,9 +404,10 @@ export function createHub({ sql, clock, wakeups, log }: HubOptions): Hub {
 
   /** Everybody whose coming the read has seen gets what it found, and those that ask for the present their answer. */
   function serve(feed: Feed, changed: ReadonlySet<string>): void {
+    const now = performance.now()
     for (const watcher of feed.watchers) {
       if (watcher.fromTick > feed.goodTick) continue
-      offer(watcher, intersects(watcher.topics, changed))
+      offer(watcher, concerns(watcher.party, changed, feed.goodTick), now)
       if (watcher.asking.length === 0) continue
       const asked = watcher.asking.filter(({ fromTick }) => fromTick <= feed.goodTick)
       watcher.asking = watcher.asking.filter(({ fromTick }) => fromTick > feed.goodTick)
@@ -348,31 +417,58 @@ export function createHub({ sql, clock, wakeups, log }: HubOptions): Hub {
   }
 
   /** Sends now what may be sent now, and otherwise makes sure that the newest is sent when it may be. */
-  function offer(watcher: Watcher, changed: boolean): void {
+  function offer(watcher: Watcher, changed: boolean, now: number): void {
     const { feed } = watcher
     if (!feed.head || watcher.fromTick > feed.goodTick) return
-    const { seq, serviceLevel } = standingOf(watcher, feed.head)
+    const { seq, serviceLevel } = standingOf(watcher.party, feed, feed.head)
     const saysMore = serviceLevel !== watcher.sentLevel || feed.notices !== watcher.sentNotices
     if (seq <= watcher.sentSeq && !saysMore) return
-    const paceMs = changed || saysMore ? watcher.intervalMs : Math.max(watcher.intervalMs, quietMs)
-    const dueAt = watcher.sentAt + paceMs
-    if (dueAt <= performance.now()) send(watcher)
-    else if (!watcher.timer || dueAt < watcher.timerDueAt) {
-      clearTimeout(watcher.timer)
-      watcher.timerDueAt = dueAt
-      watcher.timer = setTimeout(() => send(watcher), dueAt - performance.now()).unref()
+    if (!changed && !saysMore) {
+      // No timer for it: the next read asks again, and there are at least two in a second.
+      if (watcher.quietUntil <= now) send(watcher)
+      return
+    }
+    const dueAt = watcher.sentAt + watcher.intervalMs
+    if (dueAt <= now) send(watcher)
+    else if (dueAt < watcher.dueAt) {
+      watcher.dueAt = dueAt
+      feed.paced.add(watcher)
+      schedulePaced(feed, dueAt)
     }
   }
 
+  /** One timer for all whose pace keeps something back. */
+  function schedulePaced(feed: Feed, dueAt: number): void {
+    if (feed.pacedTimer && feed.pacedDueAt <= dueAt) return
+    clearTimeout(feed.pacedTimer)
+    feed.pacedDueAt = dueAt
+    feed.pacedTimer = setTimeout(() => sendPaced(feed), dueAt - performance.now()).unref()
+  }
+
+  function sendPaced(feed: Feed): void {
+    feed.pacedTimer = undefined
+    // Timers are whole milliseconds, and may ring up to one too early.
+    const until = performance.now() + 1
+    let next = Number.POSITIVE_INFINITY
+    for (const watcher of feed.paced) {
+      if (watcher.dueAt <= until) send(watcher)
+      else if (watcher.dueAt < next) next = watcher.dueAt
+    }
+    if (next < Number.POSITIVE_INFINITY) schedulePaced(feed, next)
+  }
+
   function send(watcher: Watcher): void {
-    clearTimeout(watcher.timer)
-    watcher.timer = undefined
+    const { feed } = watcher
+    if (feed.paced.delete(watcher)) watcher.dueAt = Number.POSITIVE_INFINITY
     const snapshot = snapshotOf(watcher)
     if (!snapshot) return
     if (snapshot.seq < watcher.sentSeq) return
     const saysMore = snapshot.serviceLevel !== watcher.sentLevel || snapshot.notices !== watcher.sentNotices
     if (snapshot.seq === watcher.sentSeq && !saysMore) return
     watcher.sentAt = performance.now()
+    // Those that came together do not go on hearing together.
+    const quiet = quietMs * (1 + quietSpread * (Math.random() - 0.5))
+    watcher.quietUntil = watcher.sentAt + Math.max(watcher.intervalMs, quiet)
     watcher.sentSeq = snapshot.seq
     watcher.sentLevel = snapshot.serviceLevel
     watcher.sentNotices = snapshot.notices
@@ -380,30 +476,36 @@ export function createHub({ sql, clock, wakeups, log }: HubOptions): Hub {
     watcher.mailbox.put(snapshot)
   }
 
-  function snapshotOf(watcher: Watcher): Snapshot | null {
-    const { feed, topics } = watcher
+  /** Made once for all that watch the same. */
+  function snapshotOf({ feed, party }: Watcher): Snapshot | null {
     if (!feed.head) return null
-    const watched = [...topics].map((topic) => [topic, feed.topics.get(topic) as Topic] as const)
-    return {
-      campaignId: feed.campaignId,
-      ...standingOf(watcher, feed.head),
-      topics: new Map(watched.map(([topic, { row }]) => [topic, row])),
-      holds: new Map(watched.flatMap(([topic, { hold }]) => (hold ? [[topic, hold]] : []))),
-      notices: feed.notices,
+    const standing = standingOf(party, feed, feed.head)
+    const known = party.snapshot
+    if (known && party.ofTick === feed.goodTick && known.serviceLevel === standing.serviceLevel) return known
+    const topics = new Map<string, TotalsRow>()
+    const holds = new Map<string, Hold>()
+    for (const name of party.topics) {
+      const { row, hold } = feed.topics.get(name) as Topic
+      topics.set(name, row)
+      if (hold) holds.set(name, hold)
     }
+    party.snapshot = { campaignId: feed.campaignId, ...standing, topics, holds, notices: feed.notices }
+    party.ofTick = feed.goodTick
+    return party.snapshot
   }
 
   function standingOf(
-    watcher: Watcher,
+    party: Party,
+    feed: Feed,
     { seq, asOf, phase }: Head,
   ): Pick<Snapshot, 'seq' | 'asOf' | 'serviceLevel'> {
-    const hold = holdOn(watcher)
+    const hold = holdOn(party, feed)
     if (hold) return { seq: hold.seq, asOf: hold.asOf, serviceLevel: 'FROZEN' }
-    return { seq, asOf, serviceLevel: phase === 'SETTLED' ? 'FINAL' : freshnessOf(watcher.feed) }
+    return { seq, asOf, serviceLevel: phase === 'SETTLED' ? 'FINAL' : freshnessOf(feed) }
   }
 
   /** What holds back all that somebody watches: of several brakes the one that was engaged last. */
-  function holdOn({ feed, topics }: Watcher): Hold | null {
+  function holdOn({ topics }: Party, feed: Feed): Hold | null {
     // Almost always nothing is held back, and never without a notice.
     if (feed.notices === Notices.none || topics.size === 0) return feed.hold
     let last: Hold | null = null
@@ -428,7 +530,8 @@ export function createHub({ sql, clock, wakeups, log }: HubOptions): Hub {
 
   /** Nothing was read: what may have changed is how old the numbers are. */
   function offerAll(feed: Feed): void {
-    for (const watcher of feed.watchers) offer(watcher, false)
+    const now = performance.now()
+    for (const watcher of feed.watchers) offer(watcher, false, now)
   }
 
   function endFeed(feed: Feed): void {
@@ -462,9 +565,18 @@ function checkTopics(count: number): void {
   if (count > mostTopics) throw new RangeError(`A watch has at most ${mostTopics} topics.`)
 }
 
-function intersects(topics: ReadonlySet<string>, changed: ReadonlySet<string>): boolean {
-  if (changed.size === 0) return false
-  for (const topic of topics) if (changed.has(topic)) return true
+/** Whether a read moved something of a party: judged once for all that are in it. */
+function concerns(party: Party, changed: ReadonlySet<string>, tick: number): boolean {
+  if (party.judgedTick !== tick) {
+    party.judgedTick = tick
+    if (intersect(party.topics, changed)) party.movedTick = tick
+  }
+  return party.movedTick === tick
+}
+
+function intersect(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  const [smaller, larger] = one.size < other.size ? [one, other] : [other, one]
+  for (const topic of smaller) if (larger.has(topic)) return true
   return false
 }
 

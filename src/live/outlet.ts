@@ -17,21 +17,26 @@ export interface Behind {
   catchUp(): void
 }
 
+/** What a line belongs to. */
+export interface Transport {
+  /** Whether frames may still be written, which is over once it says good-bye. */
+  readonly open: boolean
+}
+
 const nothing = Buffer.alloc(0)
 
 export class Line {
   readonly socket: Socket
-  readonly #isOpen: () => boolean
+  readonly #transport: Transport
   #behind: Set<Behind> | null = null
 
-  /** isOpen: whether frames may still be written, which is over once the transport says good-bye. */
-  constructor(socket: Socket, isOpen: () => boolean) {
+  constructor(socket: Socket, transport: Transport) {
     this.socket = socket
-    this.#isOpen = isOpen
+    this.#transport = transport
   }
 
   get open(): boolean {
-    return this.#isOpen()
+    return this.#transport.open
   }
 
   /** Whether bytes wait that the kernel has not taken. */

@@ -5,13 +5,15 @@ import { performance } from 'node:perf_hooks'
 import type { Clock } from '../clock.ts'
 
 export interface Connection {
-  transport: 'websocket' | 'sse'
-  address: string
-  socket: Socket
+  readonly transport: 'websocket' | 'sse'
+  readonly address: string
+  readonly socket: Socket
   /** When its token expires; null: never. */
-  expiresAt: Date | null
+  readonly expiresAt: Date | null
   /** The partner key that opened it, which may be revoked; null: none did. */
-  keyId: number | null
+  readonly keyId: number | null
+  /** What is noted here of how it goes. */
+  readonly pulse: Pulse
   subscriptions(): number
   /** Its token has expired, unless another reason is given. */
   expire(reason?: string): void
@@ -19,17 +21,16 @@ export interface Connection {
   stalled(): void
   /** The service stops. */
   goAway(): void
-  /** Called twice a minute or so, while nothing waits to be taken. */
-  ping?(): void
-  /** When the peer last said anything, by performance.now(); a stream's peer says nothing. */
-  heardAt?(): number
+  /** Called twice a minute or so, while nothing waits to be taken. The peer of a WebSocket answers. */
+  ping(): void
 }
 
 export interface Connections {
   /** Whether an address has as many as it may. */
   full(address: string): boolean
-  /** Returns what to call when the connection is gone. */
-  add(connection: Connection): () => void
+  add(connection: Connection): void
+  /** It is gone. */
+  remove(connection: Connection): void
   count(transport: Connection['transport']): number
   subscriptions(): number
   goAway(): void
@@ -53,11 +54,18 @@ const mostWaitingBytes = 4 * 1024 * 1024
 /** Three pings without an answer. */
 const goneMs = 50_000
 
-interface Watched {
-  connection: Connection
-  taken: number
-  takenAt: number
-  pingedAt: number
+/** Times are whole milliseconds, which, unlike fractions, are kept without an object for each. */
+export class Pulse {
+  /** Of what was written, while not all of it is taken. */
+  taken: number | null = null
+  takenAt = instantNow()
+  heard = 0
+  heardAt = this.takenAt
+  pingedAt = this.takenAt
+}
+
+function instantNow(): number {
+  return Math.round(performance.now())
 }
 
 export function createConnections({
@@ -66,7 +74,7 @@ export function createConnections({
   stalledMs,
   revokedAmong,
 }: ConnectionsOptions): Connections {
-  const open = new Set<Watched>()
+  const open = new Set<Connection>()
   const addresses = new Map<string, number>()
   const timer = setInterval(lookAfterAll, Math.min(lookMs, stalledMs / 2))
   const keyTimer = setInterval(endRevoked, keyLookMs)
@@ -74,73 +82,74 @@ export function createConnections({
 
   function lookAfterAll(): void {
     const now = clock.now()
-    const instant = performance.now()
-    for (const watched of open) lookAfter(watched, now, instant)
+    const instant = instantNow()
+    for (const connection of open) lookAfter(connection, now, instant)
   }
 
   async function endRevoked(): Promise<void> {
-    const keyIds = new Set([...open].flatMap(({ connection: { keyId } }) => (keyId === null ? [] : [keyId])))
+    const keyIds = new Set([...open].flatMap(({ keyId }) => (keyId === null ? [] : [keyId])))
     if (looking || keyIds.size === 0) return
     looking = true
     const revoked = new Set(await revokedAmong([...keyIds]))
     looking = false
-    for (const { connection } of [...open]) {
+    for (const connection of [...open]) {
       if (connection.keyId !== null && revoked.has(connection.keyId)) connection.expire('The key was revoked')
     }
   }
 
-  function lookAfter(watched: Watched, now: Date, instant: number): void {
-    const { connection } = watched
-    const { socket } = connection
+  function lookAfter(connection: Connection, now: Date, instant: number): void {
+    const { socket, pulse } = connection
     if (connection.expiresAt !== null && connection.expiresAt <= now) {
       connection.expire()
       return
+    }
+    if (socket.bytesRead !== pulse.heard) {
+      pulse.heard = socket.bytesRead
+      pulse.heardAt = instant
     }
     const waiting = socket.writableLength
     if (waiting > mostWaitingBytes) {
       connection.stalled()
       return
     }
-    const taken = socket.bytesWritten - waiting
-    if (waiting === 0 || taken !== watched.taken) {
-      watched.taken = taken
-      watched.takenAt = instant
-    } else if (instant - watched.takenAt >= stalledMs) {
+    const taken = waiting === 0 ? null : socket.bytesWritten - waiting
+    if (taken === null || taken !== pulse.taken) {
+      pulse.taken = taken
+      pulse.takenAt = instant
+    } else if (instant - pulse.takenAt >= stalledMs) {
       connection.stalled()
       return
     }
-    if (waiting > 0 || instant - watched.pingedAt < pingMs) return
-    if (connection.heardAt && instant - connection.heardAt() >= goneMs) {
+    if (waiting > 0 || instant - pulse.pingedAt < pingMs) return
+    if (connection.transport === 'websocket' && instant - pulse.heardAt >= goneMs) {
       socket.destroy()
       return
     }
-    watched.pingedAt = instant
-    connection.ping?.()
+    pulse.pingedAt = instant
+    connection.ping()
   }
 
   return {
     full: (address) => (addresses.get(address) ?? 0) >= perAddress,
     add(connection) {
-      const instant = performance.now()
-      const watched = { connection, taken: -1, takenAt: instant, pingedAt: instant }
-      open.add(watched)
+      open.add(connection)
       addresses.set(connection.address, (addresses.get(connection.address) ?? 0) + 1)
-      return () => {
-        if (!open.delete(watched)) return
-        const left = (addresses.get(connection.address) ?? 1) - 1
-        if (left === 0) addresses.delete(connection.address)
-        else addresses.set(connection.address, left)
-      }
     },
-    count: (transport) => [...open].filter(({ connection }) => connection.transport === transport).length,
-    subscriptions: () => [...open].reduce((sum, { connection }) => sum + connection.subscriptions(), 0),
+    remove(connection) {
+      if (!open.delete(connection)) return
+      const left = (addresses.get(connection.address) ?? 1) - 1
+      if (left === 0) addresses.delete(connection.address)
+      else addresses.set(connection.address, left)
+    },
+    count: (transport) => [...open].filter((connection) => connection.transport === transport).length,
+    subscriptions: () => [...open].reduce((sum, connection) => sum + connection.subscriptions(), 0),
     goAway() {
-      for (const { connection } of [...open]) connection.goAway()
+      for (const connection of [...open]) connection.goAway()
     },
     close() {
       clearInterval(timer)
       clearInterval(keyTimer)
-      for (const { connection } of [...open]) connection.socket.destroy()
+      for (const connection of [...open]) connection.socket.destroy()
     },
   }
 }

@@ -11,7 +11,7 @@ import { createSharedSubscriptions, type Handover, type SharedSubscriptions } fr
 import type { Connections } from './connections.ts'
 import { createDocuments } from './documents.ts'
 import { type Limits, type Refusal, tooManySockets } from './guard.ts'
-import { createStream } from './stream.ts'
+import { Stream } from './stream.ts'
 
 /** What HTTP knows of a request beyond its text. */
 export interface Asked {
@@ -27,8 +27,8 @@ interface OnNode extends Asked {
 }
 
 export type StreamHandover = Handover['handover'] & {
-  /** What is left to do in place of sending the answer, when it is a stream of events. */
-  begin: (() => void) | null
+  /** What is begun in place of sending the answer, when it is a stream of events. */
+  stream: Stream | null
 }
 
 export type Operations = YogaServerInstance<OnNode, object>
@@ -100,30 +100,19 @@ function streams(app: App, connections: Connections): Plugin<OnNode> {
       }
       if (!handover.subscription) throw new Error('A stream was opened that is no shared subscription.')
       const { socket } = res
-      const stream = createStream(res, socket, handover.subscription, app.metrics)
-      const gone = connections.add({
-        transport: 'sse',
-        address,
-        socket,
-        expiresAt: viewer.expiresAt,
-        keyId: viewer.keyId ?? null,
-        subscriptions: () => 1,
-        expire: stream.complete,
-        goAway: stream.breakOff,
-        stalled: () => socket.destroy(),
-        ping: stream.ping,
-      })
+      const stream = new Stream(res, socket, { address, viewer }, handover.subscription, app.metrics)
+      connections.add(stream)
       res.once('close', () => {
-        gone()
-        leave(result)
+        connections.remove(stream)
+        stream.left()
       })
-      handover.begin = stream.begin
+      handover.stream = stream
       setResult({ data: null })
     },
     // An answer as events begins to ping when it is made, and stops when its reader does.
     onResultProcess({ serverContext, setResultProcessor }) {
       const { res, handover } = serverContext as unknown as OnNode
-      if (!handover.begin && !hasLeft(res)) return
+      if (!handover.stream && !hasLeft(res)) return
       setResultProcessor((_result, { Response }) => new Response(null, { status: left.status }), '*/*')
     },
   }

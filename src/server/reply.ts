@@ -38,6 +38,8 @@ export function refuseUpgrade(socket: Duplex, refusal: Refusal): void {
     ...more,
   }
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  // A peer that breaks off before it is answered is not our failure.
+  socket.on('error', () => {})
   socket.once('finish', () => socket.destroy())
   socket.end(
     `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}\r\n${lines.join('\r\n')}\r\n\r\n${text}`,

@@ -2,77 +2,114 @@
 // written to the socket itself, since their bytes are the same for all that watch the same.
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Viewer } from '../auth/viewer.ts'
 import { chunk, type Frame } from '../live/frame.ts'
-import { Line, type Outlet } from '../live/outlet.ts'
+import { Line, type Outlet, type Transport } from '../live/outlet.ts'
 import type { Subscription } from '../live/subscription.ts'
 import type { Metrics } from '../metrics.ts'
-
-export interface Stream {
-  /** Writes the head, and from then on what the subscription is shown. */
-  begin(): void
-  /** Ends it with `complete`: there is nothing more to come for. */
-  complete(): void
-  /** Ends it as if the connection were lost, so that clients come back by themselves. */
-  breakOff(): void
-  ping(): void
-}
+import { type Connection, Pulse } from './connections.ts'
 
 const comment = ':\n\n'
 const completion = 'event: complete\ndata:\n\n'
 const commentChunk = chunk(comment)
 const completionChunk = chunk(completion)
 
-export function createStream(
-  response: ServerResponse,
-  socket: Socket,
-  subscription: Subscription,
-  { delivered }: Metrics,
-): Stream {
-  // HTTP/1.0 knows no chunks: there the end of the connection is the end of the events.
-  const chunked = response.req.httpVersionMinor > 0
-  let begun = false
-  const open = () => begun && !response.writableEnded && !socket.destroyed
-  const line = new Line(socket, open)
-  const outlet: Outlet = {
-    line,
-    send(frame: Frame) {
-      delivered.sse += 1
-      socket.write(chunked ? frame.event() : frame.eventText())
-    },
-    end: complete,
+/** One object is the connection that is looked after, the outlet of its subscription and what its frames pass. */
+export class Stream implements Connection, Outlet, Transport {
+  readonly transport = 'sse'
+  readonly address: string
+  readonly expiresAt: Date | null
+  readonly keyId: number | null
+  readonly pulse = new Pulse()
+  readonly line: Line
+  readonly #response: ServerResponse
+  readonly #subscription: Subscription
+  readonly #metrics: Metrics
+  /** HTTP/1.0 knows no chunks: there the end of the connection is the end of the events. */
+  readonly #chunked: boolean
+  #begun = false
+
+  constructor(
+    response: ServerResponse,
+    socket: Socket,
+    { address, viewer }: { address: string; viewer: Viewer },
+    subscription: Subscription,
+    metrics: Metrics,
+  ) {
+    this.address = address
+    this.expiresAt = viewer.expiresAt
+    this.keyId = viewer.keyId ?? null
+    this.line = new Line(socket, this)
+    this.#response = response
+    this.#subscription = subscription
+    this.#metrics = metrics
+    this.#chunked = response.req.httpVersionMinor > 0
+    // The request has been read; what listened to it holds all that was made of it, its text among it.
+    response.req.removeAllListeners()
   }
 
-  function complete(): void {
-    if (open()) socket.write(chunked ? completionChunk : completion)
-    breakOff()
+  /** Writes the head, and from then on what the subscription is shown. */
+  begin(): void {
+    const response = this.#response
+    // It left, or was ended, while its answer was made.
+    if (response.destroyed || this.socket.destroyed) return
+    response.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-cache',
+      'content-encoding': 'none',
+      connection: this.#chunked ? 'keep-alive' : 'close',
+      ...(this.#chunked ? { 'transfer-encoding': 'chunked' } : {}),
+    })
+    // Some browsers take no notice of a head before something follows it.
+    response.write(comment)
+    this.#begun = true
+    this.#subscription.attach(this)
   }
 
-  function breakOff(): void {
-    void subscription.return()
-    if (begun) response.end()
-    else socket.destroy()
+  get socket(): Socket {
+    return this.line.socket
   }
 
-  return {
-    begin() {
-      // It left, or was ended, while its answer was made.
-      if (response.destroyed || socket.destroyed) return
-      response.writeHead(200, {
-        'content-type': 'text/event-stream',
-        'cache-control': 'no-cache',
-        'content-encoding': 'none',
-        connection: chunked ? 'keep-alive' : 'close',
-        ...(chunked ? { 'transfer-encoding': 'chunked' } : {}),
-      })
-      // Some browsers take no notice of a head before something follows it.
-      response.write(comment)
-      begun = true
-      subscription.attach(outlet)
-    },
-    complete,
-    breakOff,
-    ping() {
-      if (open()) socket.write(chunked ? commentChunk : comment)
-    },
+  get open(): boolean {
+    return this.#begun && !this.#response.writableEnded && !this.socket.destroyed
+  }
+
+  subscriptions(): number {
+    return 1
+  }
+
+  send(frame: Frame): void {
+    this.#metrics.delivered.sse += 1
+    this.socket.write(this.#chunked ? frame.event() : frame.eventText())
+  }
+
+  ping(): void {
+    if (this.open) this.socket.write(this.#chunked ? commentChunk : comment)
+  }
+
+  /** With `complete`: there is nothing more to come for. */
+  end(): void {
+    if (this.open) this.socket.write(this.#chunked ? completionChunk : completion)
+    this.goAway()
+  }
+
+  expire(): void {
+    this.end()
+  }
+
+  /** As if the connection were lost, so that clients come back by themselves. */
+  goAway(): void {
+    this.left()
+    if (this.#begun) this.#response.end()
+    else this.socket.destroy()
+  }
+
+  stalled(): void {
+    this.socket.destroy()
+  }
+
+  /** Nobody is left to be shown anything. */
+  left(): void {
+    void this.#subscription.return()
   }
 }

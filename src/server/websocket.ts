@@ -2,29 +2,29 @@
 // pipeline as those over HTTP, and whatever a peer sends, the worst that ends is its own socket.
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import { performance } from 'node:perf_hooks'
 import type { Duplex } from 'node:stream'
 import { type ExecutionArgs, type ExecutionResult, GraphQLError, getOperationAST } from 'graphql'
 import {
   CloseCode,
+  type Context,
   handleProtocols,
-  type Context as Link,
   makeServer,
+  type Server,
   type SubscribePayload,
 } from 'graphql-ws'
-import { type WebSocket, WebSocketServer } from 'ws'
+import { type RawData, WebSocket, WebSocketServer } from 'ws'
 import type { App } from '../app.ts'
 import type { Verify } from '../auth/token.ts'
-import { publicViewer, type Viewer } from '../auth/viewer.ts'
+import { publicViewer } from '../auth/viewer.ts'
 import { Unavailable } from '../errors.ts'
 import { codedError } from '../graphql/plugins.ts'
 import type { Handover } from '../live/fanout.ts'
 import { asciiJson, type Frame } from '../live/frame.ts'
-import { Line, type Outlet } from '../live/outlet.ts'
+import { Line, type Outlet, type Transport } from '../live/outlet.ts'
 import type { Subscription } from '../live/subscription.ts'
 import type { Metrics } from '../metrics.ts'
 import { retryAfterMs } from '../retry.ts'
-import type { Connection, Connections } from './connections.ts'
+import { type Connection, type Connections, Pulse } from './connections.ts'
 import type { Limits } from './guard.ts'
 import type { Operations } from './operations.ts'
 
@@ -42,15 +42,9 @@ export interface WebSocketDoor {
   accept(request: IncomingMessage, socket: Duplex, head: Buffer, address: string): void
 }
 
-interface Extra {
-  socket: WebSocket
-  line: Line
-  connection: Connection
-  viewer: Viewer
-}
-
 type Params = { authorization?: unknown; Authorization?: unknown }
-type Peer = Link<Params, Extra>
+/** What graphql-ws keeps of a socket. */
+type Link = Context<Params, Peer>
 
 /** The functions that belong to one operation travel with its arguments. */
 interface Prepared extends ExecutionArgs, Handover {
@@ -66,101 +60,168 @@ export function openWebSocketDoor(
 ): WebSocketDoor {
   const sockets = new WebSocketServer({
     noServer: true,
+    WebSocket: Peer,
+    // Connections are kept once, by ourselves.
+    clientTracking: false,
     maxPayload: limits.messageBytes,
     perMessageDeflate: false,
     handleProtocols,
   })
-  const protocol = makeServer<Params, Extra>({
-    connectionInitWaitTimeout: limits.connectionInitMs,
-    onConnect: (peer) => connect(app, peer as Peer, verify),
-    onSubscribe: (peer, _id, payload) => prepare(app, operations, peer as Peer, payload),
+  const protocol = makeServer<Params, Peer>({
+    // Its timer would be kept for as long as the socket.
+    connectionInitWaitTimeout: 0,
+    onConnect: (link) => connect(app, link as Link, verify),
+    onSubscribe: (link, _id, payload) => prepare(app, operations, link as Link, payload),
     execute: (args) => (args as Prepared).run(args) as Promise<ExecutionResult>,
     subscribe: (args) => (args as Prepared).run(args),
     // What breaks off a stream is said like any other error.
-    onError: (_peer, _id, _payload, errors) => errors.map((error) => visible(error, app).toJSON()),
+    onError: (_link, _id, _payload, errors) => errors.map((error) => visible(error, app).toJSON()),
     onNext() {
       app.metrics.delivered.websocket += 1
     },
-    onOperation(peer, id, _payload, args, result) {
+    onOperation(link, id, _payload, args, result) {
       const { subscription } = (args as Prepared).handover
       // One that was completed while it opened is given back by graphql-ws.
-      if (!subscription || !(Symbol.asyncIterator in result) || !(id in peer.subscriptions)) return
-      throw new Parked(peer as Peer, id, subscription)
+      if (!subscription || !(Symbol.asyncIterator in result) || !(id in link.subscriptions)) return
+      throw new Parked(link as Link, id, subscription)
     },
   })
+  const house: House = { app, connections, protocol, connectionInitMs: limits.connectionInitMs }
   return {
     accept(request, socket, head, address) {
-      sockets.handleUpgrade(request, socket, head, (webSocket) => {
-        talk(app, protocol, connections, webSocket, request.socket, address)
-      })
+      sockets.handleUpgrade(request, socket, head, (peer) => peer.enter(house, request.socket, address))
     },
   }
 }
 
-function talk(
-  app: App,
-  protocol: ReturnType<typeof makeServer<Params, Extra>>,
-  connections: Connections,
-  socket: WebSocket,
-  rawSocket: Socket,
-  address: string,
-): void {
-  let heardAt = performance.now()
-  const close = (code: number, reason: string) => {
-    socket.close(code, shortened(reason))
-    setTimeout(() => socket.terminate(), closeAnswerMs).unref()
+/** What all peers have in common. */
+interface House {
+  app: App
+  connections: Connections
+  protocol: Server<Peer>
+  connectionInitMs: number
+}
+
+/**
+ * A WebSocket with all that it is besides: what graphql-ws speaks through, a connection that is looked after, and who
+ * its peer is. Its listeners are methods, which are called with the socket as `this`. Thousands of sockets wait for a
+ * number to change: what each keeps alive, an object here and a closure there, is what the service weighs.
+ */
+class Peer extends WebSocket implements Connection, Transport {
+  readonly pulse = new Pulse()
+  viewer = publicViewer
+  /** Once it has said who it is. */
+  link: Link | null = null
+  house!: House
+  address!: string
+  line!: Line
+  #greeting: NodeJS.Timeout | undefined
+  #heard: ((text: string) => Promise<void>) | null = null
+  #closed!: (code: number, reason: string) => Promise<void>
+
+  enter(house: House, socket: Socket, address: string): void {
+    this.house = house
+    this.address = address
+    this.line = new Line(socket, this)
+    this.#greeting = setTimeout(() => this.#tooLate(), house.connectionInitMs)
+    this.#closed = house.protocol.opened(this, this)
+    this.on('message', this.#hear)
+    this.on('error', this.#broken)
+    this.on('close', this.#gone)
+    house.connections.add(this)
   }
-  const connection: Connection = {
-    transport: 'websocket',
-    address,
-    socket: rawSocket,
-    expiresAt: null,
-    keyId: null,
-    subscriptions: () => 0,
-    expire: (reason = 'The token has expired') => close(CloseCode.Forbidden, reason),
-    stalled: () => close(closeCodes.tryAgainLater, comingBack('The reader is too slow', laterMs)),
-    goAway: () => close(closeCodes.serviceRestart, comingBack('Service restart', restartMs)),
-    ping: () => socket.ping(),
-    heardAt: () => heardAt,
+
+  greeted(link: Link): void {
+    clearTimeout(this.#greeting)
+    this.#greeting = undefined
+    this.link = link
   }
-  const gone = connections.add(connection)
-  const closed = protocol.opened(
-    {
-      protocol: socket.protocol,
-      send: (text) => new Promise((sent) => socket.send(text, () => sent())),
-      close,
-      onMessage(heard) {
-        socket.on('message', (data) => {
-          heardAt = performance.now()
-          heard(String(data)).catch((error) => {
-            if (error instanceof Parked) return error.take(app.metrics)
-            // graphql-ws throws at messages of a type that only servers send: that is the peer's mistake.
-            if (/^Unexpected message/.test(error?.message))
-              return close(CloseCode.BadRequest, error.message.slice(0, 120))
-            app.log.error({ err: error }, 'a message over WebSocket was not handled')
-            close(CloseCode.InternalServerError, 'Internal server error')
-          })
-        })
-      },
-    },
-    {
-      socket,
-      line: new Line(rawSocket, () => socket.readyState === socket.OPEN),
-      connection,
-      viewer: publicViewer,
-    },
-  )
-  socket.on('pong', () => {
-    heardAt = performance.now()
-  })
-  // Frames that break the protocol: ws has already closed with the code that says how.
-  socket.on('error', (error) => app.log.debug({ err: error }, 'a WebSocket broke the protocol'))
-  socket.once('close', (code, reason) => {
-    gone()
-    closed(code, String(reason)).catch((error) =>
+
+  /** Where graphql-ws wants to hear messages. */
+  onMessage(heard: (text: string) => Promise<void>): void {
+    this.#heard = heard
+  }
+
+  /** Settles when it is taken: until then its operation is open, and who takes nothing is soon refused more of them. */
+  override send(text: string): Promise<void> {
+    return new Promise((sent) => super.send(text, () => sent()))
+  }
+
+  /** By us, by graphql-ws, and by ws in answer to the peer's own. */
+  override close(code?: number, reason?: string | Buffer): void {
+    super.close(code, typeof reason === 'string' ? shortened(reason) : reason)
+    setTimeout(() => this.terminate(), closeAnswerMs).unref()
+  }
+
+  get open(): boolean {
+    return this.readyState === WebSocket.OPEN
+  }
+
+  get transport(): 'websocket' {
+    return 'websocket'
+  }
+
+  get socket(): Socket {
+    return this.line.socket
+  }
+
+  get expiresAt(): Date | null {
+    return this.viewer.expiresAt
+  }
+
+  get keyId(): number | null {
+    return this.viewer.keyId ?? null
+  }
+
+  subscriptions(): number {
+    return this.link ? Object.keys(this.link.subscriptions).length : 0
+  }
+
+  expire(reason = 'The token has expired'): void {
+    this.close(CloseCode.Forbidden, reason)
+  }
+
+  stalled(): void {
+    this.close(closeCodes.tryAgainLater, comingBack('The reader is too slow', laterMs))
+  }
+
+  goAway(): void {
+    this.close(closeCodes.serviceRestart, comingBack('Service restart', restartMs))
+  }
+
+  #hear(data: RawData): void {
+    this.#heard?.(String(data)).catch((error) => this.#stumble(error))
+  }
+
+  #stumble(error: unknown): void {
+    const { app } = this.house
+    if (error instanceof Parked) error.take(app.metrics)
+    // graphql-ws throws at messages of a type that only servers send: that is the peer's mistake.
+    else if (error instanceof Error && /^Unexpected message/.test(error.message))
+      this.close(CloseCode.BadRequest, error.message)
+    else {
+      app.log.error({ err: error }, 'a message over WebSocket was not handled')
+      this.close(CloseCode.InternalServerError, 'Internal server error')
+    }
+  }
+
+  #tooLate(): void {
+    this.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout')
+  }
+
+  /** Frames that break the protocol: ws has already closed with the code that says how. */
+  #broken(error: Error): void {
+    this.house.app.log.debug({ err: error }, 'a WebSocket broke the protocol')
+  }
+
+  #gone(code: number, reason: Buffer): void {
+    const { connections, app } = this.house
+    clearTimeout(this.#greeting)
+    connections.remove(this)
+    this.#closed(code, String(reason)).catch((error) =>
       app.log.error({ err: error }, 'a WebSocket was not given back'),
     )
-  })
+  }
 }
 
 function comingBack(reason: string, baseMs: number): string {
@@ -168,25 +229,19 @@ function comingBack(reason: string, baseMs: number): string {
 }
 
 /** What the peer is greeted with; false: it is sent away. */
-async function connect(app: App, peer: Peer, verify: Verify): Promise<{ serverTime: string } | false> {
-  const { extra, connectionParams } = peer
+async function connect(app: App, link: Link, verify: Verify): Promise<{ serverTime: string } | false> {
+  const { extra: peer, connectionParams } = link
+  peer.greeted(link)
   // Nothing of it is asked for again, and a socket stays for hours.
-  delete (peer as { connectionParams?: Params }).connectionParams
+  delete (link as { connectionParams?: Params }).connectionParams
   const given = connectionParams?.authorization ?? connectionParams?.Authorization
   try {
-    extra.viewer = await verify(given === undefined || given === null ? undefined : String(given))
-    extra.connection.expiresAt = extra.viewer.expiresAt
-    extra.connection.keyId = extra.viewer.keyId ?? null
-    extra.connection.subscriptions = () => Object.keys(peer.subscriptions).length
+    peer.viewer = await verify(given === undefined || given === null ? undefined : String(given))
     return { serverTime: app.clock.now().toISOString() }
   } catch (error) {
     if (error instanceof Unavailable)
-      extra.socket.close(closeCodes.tryAgainLater, comingBack('Tokens cannot be verified now', restartMs))
-    else
-      extra.socket.close(
-        CloseCode.Forbidden,
-        error instanceof Error ? error.message.slice(0, 120) : 'Forbidden',
-      )
+      peer.close(closeCodes.tryAgainLater, comingBack('Tokens cannot be verified now', restartMs))
+    else peer.close(CloseCode.Forbidden, error instanceof Error ? error.message : 'Forbidden')
     return false
   }
 }
@@ -194,7 +249,7 @@ async function connect(app: App, peer: Peer, verify: Verify): Promise<{ serverTi
 async function prepare(
   app: App,
   operations: Operations,
-  { extra, subscriptions }: Peer,
+  { extra: peer, subscriptions }: Link,
   payload: SubscribePayload,
 ): Promise<Prepared | GraphQLError[]> {
   try {
@@ -207,9 +262,9 @@ async function prepare(
         }),
       ]
     }
-    const { viewer } = extra
+    const { viewer } = peer
     if (viewer.expiresAt !== null && viewer.expiresAt <= app.clock.now()) {
-      extra.connection.expire()
+      peer.expire()
       return [new GraphQLError('The token has expired.', { extensions: { code: 'UNAUTHENTICATED' } })]
     }
     const handover: Handover['handover'] = { subscription: null }
@@ -246,51 +301,54 @@ async function prepare(
  * the end of the socket, graphql-ws finds among the peer's subscriptions.
  */
 class Parked {
-  readonly peer: Peer
+  readonly link: Link
   readonly id: string
   readonly subscription: Subscription
 
-  constructor(peer: Peer, id: string, subscription: Subscription) {
-    this.peer = peer
+  constructor(link: Link, id: string, subscription: Subscription) {
+    this.link = link
     this.id = id
     this.subscription = subscription
   }
 
   take(metrics: Metrics): void {
-    const { peer, id, subscription } = this
-    if (peer.extra.socket.readyState !== peer.extra.socket.OPEN) {
+    const { link, id, subscription } = this
+    if (!link.extra.open) {
       void subscription.return()
       return
     }
-    peer.subscriptions[id] = subscription as AsyncIterableIterator<ExecutionResult>
-    subscription.attach(new Messages(peer, id, metrics))
+    link.subscriptions[id] = subscription as AsyncIterableIterator<ExecutionResult>
+    subscription.attach(new Messages(link, id, metrics))
   }
 }
 
 class Messages implements Outlet {
-  readonly line: Line
-  readonly #peer: Peer
+  readonly #link: Link
   readonly #metrics: Metrics
   /** As JSON of single bytes. */
   readonly #id: string
 
-  constructor(peer: Peer, id: string, metrics: Metrics) {
-    this.line = peer.extra.line
-    this.#peer = peer
+  constructor(link: Link, id: string, metrics: Metrics) {
+    this.#link = link
     this.#id = asciiJson(id)
     this.#metrics = metrics
   }
 
+  get line(): Line {
+    return this.#link.extra.line
+  }
+
   send(frame: Frame): void {
-    this.line.socket.write(frame.message(this.#id))
-    if (this.line.busy) frame.giveAway(this.#id)
+    const { line } = this
+    line.socket.write(frame.message(this.#id))
+    if (line.busy) frame.giveAway(this.#id)
     this.#metrics.delivered.websocket += 1
   }
 
   end(): void {
-    const { subscriptions, extra } = this.#peer
+    const { subscriptions, extra: peer } = this.#link
     delete subscriptions[JSON.parse(this.#id)]
-    if (this.line.open) extra.socket.send(`{"id":${this.#id},"type":"complete"}`)
+    if (peer.open) void peer.send(`{"id":${this.#id},"type":"complete"}`)
   }
 }
 

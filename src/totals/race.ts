@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks'
 import type { App } from '../app.ts'
 import { reading } from '../db/reading.ts'
 import type { DreamRow } from '../dream/dream.store.ts'
-import type { Snapshot, Watch } from '../live/hub.ts'
+import type { Snapshot } from '../live/hub.ts'
 import { readContestants } from './totals.read.store.ts'
 import { dreamTopic } from './totals.ts'
 
@@ -19,16 +19,24 @@ export interface RaceWatch extends AsyncIterableIterator<RaceSnapshot> {
 type RaceApp = Pick<App, 'db' | 'hub'>
 
 export async function watchRace(app: RaceApp, campaignId: number, maxHz: number): Promise<RaceWatch> {
-  const dreams = await contestants(app, campaignId)
-  const watch = app.hub.watch(campaignId, topicsOf(dreams), maxHz)
+  let watched = await contestants(app, campaignId)
+  const watch = app.hub.watch(campaignId, topicsOf(watched), maxHz)
+
+  async function raceOf(snapshot: Snapshot): Promise<RaceSnapshot> {
+    const dreams = await contestants(app, campaignId)
+    if (dreams !== watched) watch.add(topicsOf(dreams))
+    watched = dreams
+    return withDreams(snapshot, dreams)
+  }
+
   const race: RaceWatch = {
     async next() {
       const next = await watch.next()
-      return next.done ? next : { done: false, value: await withDreams(app, watch, next.value) }
+      return next.done ? next : { done: false, value: await raceOf(next.value) }
     },
     async present() {
       const snapshot = await watch.present()
-      return snapshot && withDreams(app, watch, snapshot)
+      return snapshot && raceOf(snapshot)
     },
     async return() {
       await watch.return?.()
@@ -39,10 +47,15 @@ export async function watchRace(app: RaceApp, campaignId: number, maxHz: number)
   return race
 }
 
-async function withDreams(app: RaceApp, watch: Watch, snapshot: Snapshot): Promise<RaceSnapshot> {
-  const dreams = await contestants(app, snapshot.campaignId)
-  watch.add(topicsOf(dreams))
-  return { ...snapshot, dreams }
+const races = new WeakMap<Snapshot, RaceSnapshot>()
+
+/** One race for all that the hub gives the same snapshot. */
+function withDreams(snapshot: Snapshot, dreams: readonly DreamRow[]): RaceSnapshot {
+  const known = races.get(snapshot)
+  if (known?.dreams === dreams) return known
+  const race = { ...snapshot, dreams }
+  races.set(snapshot, race)
+  return race
 }
 
 function topicsOf(dreams: readonly DreamRow[]): string[] {

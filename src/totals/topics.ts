@@ -1,7 +1,8 @@
 // Topics by the ids that clients know: where each lies, and whether everybody may watch it. What belongs to a campaign
 // that is not published is not there.
+import DataLoader from 'dataloader'
 import type { App } from '../app.ts'
-import { reading } from '../db/reading.ts'
+import { freshEveryBatch, reading } from '../db/reading.ts'
 import { InvalidInput, NotFound } from '../errors.ts'
 import { decodeId, type NodeType, prefixes, publicId } from '../graphql/publicId.ts'
 import { projectsByIds } from '../project/project.store.ts'
@@ -102,9 +103,8 @@ async function findHoused(
   wanted: readonly { kind: HousedKind; id: number; path: string }[],
 ): Promise<HousedTopic[]> {
   const projectIds = wanted.filter(({ kind }) => kind === 'project').map(({ id }) => id)
-  const projects =
-    projectIds.length === 0 ? [] : await reading(projectsByIds(app.db.orm, projectIds, publicSight))
-  const campaignOfProject = new Map(projects.map(({ id, campaignId }) => [id, campaignId]))
+  const campaignIds = await Promise.all(projectIds.map((id) => placesOf(app).load(id)))
+  const campaignOfProject = new Map(projectIds.map((id, position) => [id, campaignIds[position] ?? null]))
   const found: HousedTopic[] = []
   for (const { kind, id, path } of wanted) {
     const { topic, campaignOf }: Kind = housed[kind]
@@ -113,6 +113,34 @@ async function findHoused(
     found.push({ campaignId, id, topic: topic(id) })
   }
   return found
+}
+
+const placesBy = new WeakMap<TopicApp['db'], DataLoader<number, number | null>>()
+const mostAtOnce = 1_000
+
+/**
+ * The campaigns of projects that the public sees. A crowd that comes back names its projects one by one: those that are
+ * named while a statement is under way are asked for together by the next.
+ */
+function placesOf({ db }: TopicApp): DataLoader<number, number | null> {
+  const known = placesBy.get(db)
+  if (known) return known
+  let underWay: Promise<unknown> = Promise.resolve()
+  const places = new DataLoader<number, number | null>(
+    async (ids) => {
+      const rows = reading(projectsByIds(db.orm, [...new Set(ids)], publicSight))
+      underWay = rows.catch(() => {})
+      const campaigns = new Map((await rows).map(({ id, campaignId }) => [id, campaignId]))
+      return ids.map((id) => campaigns.get(id) ?? null)
+    },
+    {
+      ...freshEveryBatch,
+      maxBatchSize: mostAtOnce,
+      batchScheduleFn: (ask) => void underWay.then(() => setImmediate(ask)),
+    },
+  )
+  placesBy.set(db, places)
+  return places
 }
 
 /** A topic with the id that tells it to clients. */

@@ -15,6 +15,8 @@ import { type Head, type Hold, zeroTotals } from './totals.ts'
 export interface Movement extends Head {
   /** The values that everybody may read now and that the reader does not hold yet. */
   rows: TotalsRow[]
+  /** Whether any brake holds anything back. */
+  delaying: boolean
   /** What holds everything back, if anything does. */
   hold: Hold | null
   /** What holds a topic back instead. */
@@ -29,7 +31,33 @@ export interface Since {
 }
 
 /** The totals that moved since; null when there is no such campaign. */
-export async function readMovement(
+export function readMovement(
+  sql: Sql,
+  at: Date,
+  campaignId: number,
+  since: readonly Since[],
+  known: Notices,
+): Promise<Movement | null> {
+  return readSince(sql, at, campaignId, since, known)
+}
+
+/**
+ * All totals that moved since an entry, and of those named whatever there is: for a reader that holds so many that to ask
+ * for each costs more than to look through them all. Nothing that moved is told while a brake is delaying.
+ */
+export function readAllMovement(
+  sql: Sql,
+  at: Date,
+  campaignId: number,
+  since: bigint,
+  unknown: readonly string[],
+  known: Notices,
+): Promise<Movement | null> {
+  const wanted = [{ topic: everyTopic, seq: since }, ...unknown.map((topic) => ({ topic, seq: -1n }))]
+  return readSince(sql, at, campaignId, wanted, known)
+}
+
+async function readSince(
   sql: Sql,
   at: Date,
   campaignId: number,
@@ -48,6 +76,7 @@ export async function readMovement(
   return {
     ...headOf(head),
     rows: lines.flatMap(rowOf),
+    delaying: head.delaying as boolean,
     holds,
     hold: holdOf(head),
     notices: noticesOf(head, known),
@@ -107,8 +136,11 @@ interface Asked {
   seq: bigint
 }
 
+/** In the place of a topic: all that moved. No topic is called that. */
+const everyTopic = '*'
+
 type Line = HeadColumns &
-  HoldColumns & { position: number; wantedTopic: string | null } & {
+  HoldColumns & { position: number; wantedTopic: string | null; delaying: boolean | null } & {
     [Column in keyof TotalsRow]: TotalsRow[Column] | null
   }
 
@@ -127,7 +159,7 @@ function readLines(sql: Sql, at: Date, wanted: readonly Asked[], knownVersion: s
       as wanted (campaign_id, topic, seq, position)
     join standing on standing.id = wanted.campaign_id
     left join lateral (
-      select ${headColumns(sql)}, standing.notices where wanted.topic is null
+      select ${headColumns(sql)}, standing.notices, standing.delaying where wanted.topic is null
     ) told on true
     left join lateral (${holdOn(sql, sql`wanted.topic`)}) hold on true
     left join lateral (
@@ -138,6 +170,10 @@ function readLines(sql: Sql, at: Date, wanted: readonly Asked[], knownVersion: s
       select ${totalsColumns(sql)} from totals_held_back totals
       where totals.brake_id = hold.id and totals.campaign_id = standing.id and totals.topic = wanted.topic
         and hold.seq > wanted.seq
+      union all
+      select ${totalsColumns(sql)} from totals
+      where wanted.topic = ${everyTopic} and not standing.delaying and standing.head_seq > wanted.seq
+        and totals.campaign_id = standing.id and totals.seq > wanted.seq
       offset 0
     ) shown on true
     where wanted.topic is null or hold.id <> coalesce(standing.everything, 0) or shown.topic is not null`

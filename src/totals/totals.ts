@@ -140,18 +140,19 @@ export interface Contestant {
 }
 
 /** More flowers that count come first; among equals who had them earlier; then the lower id (I27). */
-export function compareInRace(one: Contestant, other: Contestant): number {
-  return (
-    descending(flowersCounted(one.values), flowersCounted(other.values)) ||
-    -descending(one.values.flowerSeq, other.values.flowerSeq) ||
-    one.id - other.id
-  )
-}
-
 export function rankInRace<Entry extends Contestant>(
   entries: readonly Entry[],
 ): (Entry & { rank: number })[] {
-  return [...entries].sort(compareInRace).map((entry, position) => ({ ...entry, rank: position + 1 }))
+  // Whole numbers of flowers are counted once and not at each comparison.
+  return entries
+    .map((entry) => ({ entry, counted: flowersCounted(entry.values) }))
+    .sort(
+      (one, other) =>
+        descending(one.counted, other.counted) ||
+        -descending(one.entry.values.flowerSeq, other.entry.values.flowerSeq) ||
+        one.entry.id - other.entry.id,
+    )
+    .map(({ entry }, position) => ({ ...entry, rank: position + 1 }))
 }
 
 function descending(one: bigint, other: bigint): number {

@@ -40,10 +40,10 @@ let channel: string
 let count = 0
 
 beforeAll(async () => {
-  pair = await openPair()
+  pair = await openPair({ neverLate: true })
   stage = await openStage(pair.first)
   channel = await pair.first.token('partner', 'prt_1', longLived)
-}, 60_000)
+})
 
 afterAll(() => pair?.close())
 
@@ -458,7 +458,8 @@ describe('a reader that comes back', () => {
     const whole = await passed(watch, 19)
     expect(told(whole)).toEqual(all)
     const middle = whole[0] as Frame
-    const restarted = pair.second === pair.first ? pair.first : await startService({ beside: pair.first })
+    const restarted =
+      pair.second === pair.first ? pair.first : await startService({ beside: pair.first, neverLate: true })
     for (const on of [pair.first, pair.second, restarted]) {
       for (const [{ cursor }, missed] of [
         [first, all],

@@ -394,5 +394,5 @@ describe('an account of a hundred thousand entries', () => {
         'select * from feedback_delivery where donor_id = 1 and campaign_id = 1 and number < 20 order by number desc limit 51',
       ),
     ).toBeLessThan(20)
-  }, 60_000)
+  })
 })

@@ -20,7 +20,7 @@ beforeAll(async () => {
     select 'draft', edition, name_zh, name_en, theme_zh, theme_en, time_zone, starts_at, ends_at, 'DRAFT', rehearsal, daily_flower_cap
     from campaign where id = 1 returning id`
   draft = `cmp_${row?.id}`
-}, 60_000)
+})
 
 afterAll(() => service?.close())
 

@@ -11,7 +11,7 @@ let stage: Stage
 beforeAll(async () => {
   service = await startService()
   stage = await openStage(service)
-}, 60_000)
+})
 
 afterAll(() => service?.close())
 
@@ -134,7 +134,7 @@ describe('what was shown at an instant', () => {
       }),
       { numRuns: 1, endOnFailure: true },
     )
-  }, 60_000)
+  })
 
   test('is what live frames showed, second by second', async () => {
     const watches = {

@@ -34,7 +34,7 @@ beforeAll(async () => {
   await flower('drm_2', 'fourth')
   await stage.donate({ amount: 400, donorRef: 'late' })
   at(200)
-}, 60_000)
+})
 
 afterAll(async () => {
   expect(await violatedInvariants(service)).toEqual([])

@@ -36,7 +36,7 @@ describe('copies', () => {
       received: (keys * (keys + 1)) / 2,
     })
     expect(await violated(pair.first)).toEqual([])
-  }, 120_000)
+  })
 })
 
 describe('a key', () => {

@@ -106,7 +106,7 @@ describe.skipIf(!shared)(`a process (${needsShared})`, () => {
     expect(rows.map(({ key }) => key).sort()).toEqual(keys.sort())
     expect(rows.every(({ amount }) => amount === 100n)).toBe(true)
     expect((await findings(service.database.url)).filter(({ violations }) => violations > 0)).toEqual([])
-  }, 60_000)
+  })
 
   test('frozen in the middle of a batch does not stop the others, and recovers when it goes on', async () => {
     const other = await startProcess()
@@ -137,7 +137,7 @@ describe.skipIf(!shared)(`a process (${needsShared})`, () => {
     const [row] = await service.sql<{ count: bigint }[]>`select count(*) from donation`
     expect(row?.count).toBe(BigInt(running.sent.length + 1))
     expect((await findings(service.database.url)).filter(({ violations }) => violations > 0)).toEqual([])
-  }, 60_000)
+  })
 
   /** Whether a session waits in the middle of its transaction for a client that says nothing. */
   async function holdsHead(): Promise<boolean> {

@@ -42,7 +42,7 @@ beforeAll(async () => {
   pair = await openPair()
   stage = await openStage(pair.first)
   await addProjects(8)
-}, 60_000)
+})
 
 afterAll(() => pair?.close())
 

@@ -9,6 +9,7 @@ import { damagesOfDreams } from '../dream/damages.ts'
 import { command, countOf, needsShared, shared } from '../journal/stage.ts'
 import { aPool, aWindow, gift, matching, refund, rules } from '../matching/stage.ts'
 import { damagesOfSettledMoney } from '../settlement/damages.ts'
+import { cli } from '../setup/compiled.ts'
 import { mutate } from '../setup/mutate.ts'
 import { type Service, startService } from '../setup/service.ts'
 
@@ -746,7 +747,7 @@ test.skipIf(!shared)(
 async function audit(): Promise<{ code: number; stdout: string }> {
   const root = fileURLToPath(new URL('../..', import.meta.url))
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, DATABASE_URL: service.database.url }
-  return promisify(execFile)(process.execPath, ['--import', 'tsx', 'src/cli.ts', 'audit'], {
+  return promisify(execFile)(process.execPath, [cli, 'audit'], {
     cwd: root,
     env,
   }).then(

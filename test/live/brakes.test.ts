@@ -33,9 +33,9 @@ let stage: Stage
 let people = 0
 
 beforeAll(async () => {
-  pair = await openPair()
+  pair = await openPair({ neverLate: true })
   stage = await openStage(pair.first)
-}, 60_000)
+})
 
 afterAll(() => pair?.close())
 

@@ -30,7 +30,7 @@ let people = 0
 beforeAll(async () => {
   pair = await openPair()
   stage = await openStage(pair.first)
-}, 60_000)
+})
 
 afterAll(() => pair?.close())
 

@@ -63,7 +63,7 @@ describe.skipIf(whyNoRedis !== null)(
       heard = []
       listener.onMoved((campaignId) => heard.push(campaignId))
       await vi.waitUntil(connected, { timeout: 10_000 })
-    }, 60_000)
+    })
 
     afterAll(async () => {
       await writer?.close()

@@ -94,7 +94,7 @@ async function subscribed(shared: Shared): Promise<Subscription> {
 async function subscriber(shared: Shared, { line, id = 'a' }: { line?: Line; id?: string } = {}) {
   const opened = await subscribed(shared)
   const sockets = line ? null : await pair()
-  const own = line ?? new Line((sockets as { near: Socket }).near, () => true)
+  const own = line ?? new Line((sockets as { near: Socket }).near, { open: true })
   const seen: { id: string; seq: number; text: string }[] = []
   const ended: string[] = []
   const read = readMessages(({ id, payload }) => seen.push({ id, ...payload.data.watch }))

@@ -102,7 +102,7 @@ describe('shared subscriptions', () => {
     stage = await openStage()
     campaignId = stage.campaignId
     here = stage.process()
-  }, 60_000)
+  })
 
   afterAll(() => stage?.close())
 

@@ -8,7 +8,7 @@ describe('the hub', () => {
 
   beforeAll(async () => {
     stage = await openStage()
-  }, 60_000)
+  })
 
   afterAll(() => stage?.close())
 
@@ -248,7 +248,7 @@ describe('the hub', () => {
       }),
       { numRuns: 12 },
     )
-  }, 60_000)
+  })
 })
 
 async function readAll(

@@ -12,7 +12,7 @@ describe('live totals', () => {
   let keys = 0
 
   beforeAll(async () => {
-    service = await startService()
+    service = await startService({ neverLate: true })
     channel = await service.token('partner')
   })
 

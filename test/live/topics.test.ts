@@ -34,7 +34,7 @@ let team: string
 let people = 0
 
 beforeAll(async () => {
-  pair = await openPair()
+  pair = await openPair({ neverLate: true })
   stage = await openStage(pair.first)
   const captain = await pair.first.token('donor', 'captain', longLived)
   const { body } = await pair.first.graphql(
@@ -44,7 +44,7 @@ beforeAll(async () => {
     captain,
   )
   team = body.data.createTeam.team.id
-}, 60_000)
+})
 
 afterAll(() => pair?.close())
 

@@ -20,7 +20,7 @@ describe.skipIf(whyNoRedis !== null)(
     beforeAll(async () => {
       stage = await openStage()
       redis = await startRedis()
-    }, 60_000)
+    })
 
     afterAll(async () => {
       await stage?.close()

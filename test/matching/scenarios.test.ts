@@ -97,7 +97,7 @@ describe('1. a day pool, FIXED 1:1, under the inflow of the opening minute conti
       select extract(epoch from paid_at - '2022-09-09T10:00:00+08:00')::float8 as seconds
       from donation where match_status = 'PARTIAL'`
     expect(Math.abs((crossed?.seconds ?? 0) - 78)).toBeLessThanOrEqual(2)
-  }, 90_000)
+  })
 
   test('from several connections at once, too', async () => {
     const window = await matching(service, { budget: 20_000n })

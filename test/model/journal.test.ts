@@ -19,11 +19,11 @@ test('sent one after the other, every operation is answered as the model answers
     fc.asyncProperty(bursts({ bursts: 4, plans: 10 }), (days) => playInTurn(service, days)),
     { numRuns: 6, ...bounded },
   )
-}, 60_000)
+})
 
 test('sent at once, what was accepted is a history that the model repeats, and every number is the same', async () => {
   await fc.assert(
     fc.asyncProperty(bursts({ bursts: 4, plans: 16 }), (days) => playAtOnce(service, days)),
     { numRuns: 6, ...bounded },
   )
-}, 60_000)
+})

@@ -5,6 +5,7 @@ import { type IncomingMessage, request } from 'node:http'
 import { expect, test } from 'vitest'
 import { signToken } from '../../src/auth/token.ts'
 import { readConfig } from '../../src/config.ts'
+import { cli } from '../setup/compiled.ts'
 import { startServiceProcess } from '../setup/process.ts'
 import { startService, testSecret, watchOverSse } from '../setup/service.ts'
 import { ask, greetedPeer } from './peer.ts'
@@ -93,7 +94,7 @@ test('SIGTERM ends the process gracefully', async () => {
   const [{ code }, exitCode] = await Promise.all([peer.closed, running.end('SIGTERM')])
   expect([code, exitCode]).toEqual([1012, 0])
   expect(running.log.at(-1)).toContain('"msg":"stopped"')
-}, 90_000)
+})
 
 /** For a service that runs as a process of its own, by the clock of the day. */
 function partnerToken(): Promise<string> {
@@ -109,7 +110,7 @@ test('a signal that comes twice at once, as Ctrl-C under npm does, is one: what 
   running.child.kill('SIGINT')
   expect(JSON.parse(await gift.finish())).toHaveProperty('data.donate.__typename')
   expect(await ended).toBe(0)
-}, 90_000)
+})
 
 test('a signal that comes again later ends the process at once', async () => {
   const running = await startServiceProcess()
@@ -122,10 +123,10 @@ test('a signal that comes again later ends the process at once', async () => {
   clearInterval(again)
   expect(performance.now() - began).toBeGreaterThan(1_400)
   expect(await gift.lost).toBeInstanceOf(Error)
-}, 90_000)
+})
 
 test('without a secret the service does not start, and says which variable is missing', async () => {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', 'serve'], {
+  const child = spawn(process.execPath, [cli, 'serve'], {
     env: { PATH: process.env.PATH },
   })
   let said = ''
@@ -134,4 +135,4 @@ test('without a secret the service does not start, and says which variable is mi
   expect(exitCode).toBe(1)
   expect(said).toContain('AUTH_SECRET')
   expect(said).not.toContain('    at ')
-}, 60_000)
+})

@@ -2,6 +2,7 @@
 // is in protocol.test.ts.
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import { SignJWT } from 'jose'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { WebSocket } from 'ws'
 import { type Service, startService } from '../setup/service.ts'
@@ -119,6 +120,22 @@ test('a token that does not hold closes the socket with 4403 and the reason', as
     expect(code).toBe(4403)
     expect(said).toMatch(reason)
   }
+})
+
+test('the reason is said whole, in whatever characters it is written', async () => {
+  const { auth } = service.app.config
+  const token = await new SignJWT({ role: 'donor' })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject('爱丽丝')
+    .setAudience(auth.audience)
+    .setExpirationTime(service.clock.now().getTime() / 1_000 + 600)
+    .sign(new TextEncoder().encode(auth.secret))
+  const peer = await opened()
+  peer.send({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } })
+  expect(await peer.closed).toEqual({
+    code: 4403,
+    reason: "A donor's subject must have 1 to 64 characters out of A–Z a–z 0–9 . _ : @ -",
+  })
 })
 
 test('a token is accepted in either spelling', async () => {

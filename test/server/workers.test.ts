@@ -169,7 +169,7 @@ describe.skipIf(!sharesDatabase())('two workers (they need a PostgreSQL)', () =>
     expect(running.log.at(-1)).toContain('"msg":"stopped"')
     await Promise.all(watches.map((watch) => watch.close().catch(() => {})))
     await service.close()
-  }, 90_000)
+  })
 
   test('do not start when one of them cannot, and say so', async () => {
     const service = await startService()
@@ -178,5 +178,5 @@ describe.skipIf(!sharesDatabase())('two workers (they need a PostgreSQL)', () =>
       startServiceProcess({ DATABASE_URL: service.database.url, WORKERS: '2', PORT: taken }),
     ).rejects.toThrow(/EADDRINUSE/)
     await service.close()
-  }, 60_000)
+  })
 })

@@ -1,9 +1,10 @@
 // The service as a process of its own: for what only a process can suffer, such as kill -9, and for two of them on one
-// database. From source, so that no build has to come before the tests.
+// database.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { cli } from './compiled.ts'
 import { testSecret } from './service.ts'
 
 export interface ServiceProcess {
@@ -19,7 +20,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Starts `serve` with only these variables of the environment set; DATABASE_URL must be a real PostgreSQL or unset. */
 export async function startServiceProcess(env: Record<string, string> = {}): Promise<ServiceProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', 'serve'], {
+  const child = spawn(process.execPath, [cli, 'serve'], {
     cwd: root,
     env: {
       PATH: process.env.PATH,

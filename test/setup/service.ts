@@ -21,6 +21,8 @@ export interface ServiceOptions {
   limits?: Overrides['limits']
   log?: Log
   courier?: Overrides['courier']
+  /** Numbers are as good as live however slow the machine is: for tests of something else. */
+  neverLate?: boolean
   /** False: a database that is migrated and empty. */
   fixture?: boolean
   /** A second instance beside another one: on its database, which it leaves as it is, and under its clock. */
@@ -99,6 +101,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     ...(options.limits ? { limits: options.limits } : {}),
     ...(options.log ? { log: options.log } : {}),
     ...(options.courier ? { courier: options.courier } : {}),
+    ...(options.neverLate ? { lagMs: 600_000 } : {}),
   })
   const { app, url } = running
   if (!options.beside && options.fixture !== false) await insertFixture(app.db.sql)

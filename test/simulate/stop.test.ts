@@ -6,6 +6,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { cli } from '../setup/compiled.ts'
 
 let server: Server
 let child: ChildProcess
@@ -32,13 +33,12 @@ beforeEach(async () => {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`
-  child = fork('src/cli.ts', ['simulate', '--url', url, '--minutes', '0', '--quiet'], {
-    execArgv: ['--import', 'tsx'],
+  child = fork(cli, ['simulate', '--url', url, '--minutes', '0', '--quiet'], {
     env: { PATH: process.env.PATH, AUTH_SECRET: 'a-secret-for-tests-that-is-long-enough' },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   await taken
-}, 60_000)
+})
 
 afterEach(() => {
   child.kill('SIGKILL')

@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { cli } from '../setup/compiled.ts'
 import { type Service, sharesDatabase, startService } from '../setup/service.ts'
 import { play, secrets } from './stage.ts'
 
@@ -36,7 +37,7 @@ function run(
 }
 
 function exporting(args: string[], env: Record<string, string> = {}): Promise<Ended> {
-  return run(process.execPath, ['--import', 'tsx', 'src/cli.ts', 'export', ...args], env)
+  return run(process.execPath, [cli, 'export', ...args], env)
 }
 
 test.each([
@@ -65,7 +66,7 @@ test('it says how it is used, and which variable is missing', async () => {
   const { code, stdout, stderr } = await exporting(['--out', folder])
   expect([code, stdout]).toEqual([1, ''])
   expect(stderr).toMatch(/^DATABASE_URL is not set/)
-}, 60_000)
+})
 
 describe.skipIf(!sharesDatabase())('with a database (needs DATABASE_URL)', () => {
   let service: Service
@@ -92,7 +93,7 @@ describe.skipIf(!sharesDatabase())('with a database (needs DATABASE_URL)', () =>
     expect(verified.stdout.match(/: OK\n/g)).toHaveLength(10)
     const files = await Promise.all((await readdir(out)).map((name) => readFile(join(out, name))))
     expect(secrets.filter((secret) => files.some((file) => file.includes(secret)))).toEqual([])
-  }, 60_000)
+  })
 
   test('it writes one format when one is asked for, and keeps an export that is there', async () => {
     const out = join(folder, 'csv')
@@ -109,7 +110,7 @@ describe.skipIf(!sharesDatabase())('with a database (needs DATABASE_URL)', () =>
     expect(third.code).toBe(0)
     const files = (text: string) => JSON.parse(text).files
     expect(files(await readFile(join(out, 'manifest.json'), 'utf8'))).toEqual(files(manifest))
-  }, 60_000)
+  })
 
   test('a campaign that is not there is said, and no folder is made for it', async () => {
     const { code, stdout, stderr } = await exporting(['--out', join(folder, 'none')], env)
@@ -119,5 +120,5 @@ describe.skipIf(!sharesDatabase())('with a database (needs DATABASE_URL)', () =>
       'There is no campaign with the code "2022" in this database.\n',
     ])
     expect(await readdir(folder)).not.toContain('none')
-  }, 60_000)
+  })
 })

@@ -25,7 +25,7 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { time
     await buildPages()
     service = await startService()
     browser = await openBrowser()
-  }, 120_000)
+  })
 
   afterEach(async () => {
     for (const page of opened) await page.context().close()
