@@ -22,7 +22,7 @@ const rooms: readonly [name: string, files: RegExp][] = [
   ['organization', /^organization\//],
   ['donor', /^donor\//],
   ['ledger', /^ledger\/(?!audit)/],
-  ['totals tables', /^totals\/(totals\.store|delta)\.ts$/],
+  ['totals tables', /^totals\/(totals\.store|shown\.store|delta)\.ts$/],
   ['project', /^project\//],
   ['dream', /^dream\/dream(\.store)?\.ts$/],
   ['partner', /^partner\/(partner\.store|event\.store|quota)\.ts$/],

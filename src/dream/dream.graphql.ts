@@ -193,7 +193,10 @@ const DreamOrderByType = builder.enumType('DreamOrderBy', {
   description: 'What dreams can be ordered by.',
   values: {
     NUMBER: { description: 'Their number.' },
-    FLOWERS: { description: 'The flowers that count. They move while a list is being walked.' },
+    FLOWERS: {
+      description:
+        'The flowers that count, as they are shown: what is held back keeps its place. They move while a list is being walked.',
+    },
   } as const,
 })
 

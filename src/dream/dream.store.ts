@@ -17,7 +17,7 @@ import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { campaign, inPublishedCampaign } from '../campaign/campaign.store.ts'
 import { idsAsRows, isAnyOf } from '../db/anyOf.ts'
 import type { Order, OrderDirection, Page, Placed, PlacedOf } from '../graphql/connection.ts'
-import { totals } from '../totals/totals.store.ts'
+import { shown, withShownTotals } from '../totals/shown.store.ts'
 import { type DreamState, defaultFeedbackDays, type MissPolicy } from './dream.ts'
 
 export const dream = pgTable(
@@ -160,7 +160,7 @@ export function readDreams(
     .select({ place: page.place, node: getTableColumns(dream) })
     .from(dream)
     .$dynamic()
-  return withTotals(rows, by)
+  return withTotals(rows, by, filter.at)
     .where(and(filtered(filter), published(drafts), page.where))
     .orderBy(page.orderBy)
     .limit(page.limit)
@@ -179,7 +179,7 @@ export async function readDreamsOf(
     .select({ place: page.place.as('place'), ...getTableColumns(dream) })
     .from(dream)
     .$dynamic()
-  const list = withTotals(rows, by)
+  const list = withTotals(rows, by, filter.at)
     .where(and(eq(dream.campaignId, parents.id), filtered(filter), published(drafts), page.where))
     .orderBy(page.orderBy)
     .limit(page.limit)
@@ -224,18 +224,12 @@ function published(drafts: boolean) {
 }
 
 /** Adds the totals where the order needs them. */
-function withTotals<Query extends PgSelect>(rows: Query, by: DreamOrderBy) {
-  return by === 'FLOWERS'
-    ? rows.leftJoin(
-        totals,
-        and(eq(totals.campaignId, dream.campaignId), eq(totals.topic, sql`'dream:' || ${dream.id}`)),
-      )
-    : rows
+function withTotals<Query extends PgSelect>(rows: Query, by: DreamOrderBy, at: Date) {
+  return by === 'FLOWERS' ? withShownTotals(rows, dream.campaignId, sql`'dream:' || ${dream.id}`, at) : rows
 }
 
-// A dream without a row of totals has no flowers yet.
 const byFlowers = {
-  expression: sql`coalesce(${totals.flowerCount} - ${totals.flowersReversed}, 0)`,
+  expression: sql`${shown.flowerCount} - ${shown.flowersReversed}`,
   type: 'bigint',
 } as const
 
@@ -249,7 +243,7 @@ const orderKeys = {
     const sign = direction === 'DESC' ? sql`-` : sql``
     return [
       byFlowers,
-      { expression: sql`${sign}coalesce(${totals.flowerSeq}, 0)`, type: 'bigint' },
+      { expression: sql`${sign}${shown.flowerSeq}`, type: 'bigint' },
       { expression: sql`${sign}${dream.id}`, type: 'int' },
     ]
   },

@@ -119,12 +119,12 @@ builder.subscriptionField('donationFeed', (t) =>
     // As with the other watches: it is executed again and again.
     complexity: { field: 1, multiplier: 10 },
     description:
-      'Single gifts of a campaign as they come in, for tickers: about four frames a second at most, and none while nothing is given. What donors write with their gifts is never shown.',
+      'Single gifts of a campaign as they come in, for tickers: about four frames a second at most, and none while nothing is given. What donors write with their gifts is never shown. NOT_FOUND: the public sees no such campaign.',
     args: {
       campaign: t.arg.id({ required: true, description: 'The campaign.' }),
       after: t.arg.string({
         description:
-          'The cursor of an earlier frame: goes on after it. Left out: begins with the last few gifts.',
+          'The cursor of an earlier frame of this campaign, from whichever instance: goes on after it. Left out: begins with the last 10 gifts. Anything else is INVALID_INPUT.',
       }),
     },
     subscribe: async (_root, args, { app }) => {

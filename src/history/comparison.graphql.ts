@@ -1,17 +1,26 @@
 // Comparisons on the wire: both sides come in one statement, as all of the past does.
+import type { Viewer } from '../auth/viewer.ts'
 import { Campaign } from '../campaign/campaign.graphql.ts'
 import { type CampaignRow, campaignsByIds } from '../campaign/campaign.store.ts'
 import { seesDrafts } from '../campaign/campaign.ts'
 import { reading } from '../db/reading.ts'
+import { Dream } from '../dream/dream.graphql.ts'
+import { dreamsByIds } from '../dream/dream.store.ts'
 import { InvalidInput, NotFound } from '../errors.ts'
 import { builder } from '../graphql/builder.ts'
 import type { Context } from '../graphql/context.ts'
 import { decodeId } from '../graphql/publicId.ts'
+import { Organization } from '../organization/organization.graphql.ts'
+import { Project } from '../project/project.graphql.ts'
+import { projectsByIds } from '../project/project.store.ts'
+import { sightOf } from '../project/project.ts'
+import { Team } from '../team/team.graphql.ts'
+import { teamsByIds } from '../team/team.read.store.ts'
 import { daysOf } from '../totals/breakdown.ts'
 import { checkPast } from '../totals/history.ts'
 import { Totals, totalsOf } from '../totals/totals.graphql.ts'
-import type { TotalsAt } from '../totals/totals.ts'
-import { courseOfCampaign, courseOfDay, courseOfDayOf, sameElapsed } from './comparison.ts'
+import { dreamTopic, organizationTopic, projectTopic, type TotalsAt, teamTopic } from '../totals/totals.ts'
+import { type Course, courseOfCampaign, courseOfDay, courseOfDayOf, sameElapsed } from './comparison.ts'
 
 interface Comparison {
   elapsedMs: number
@@ -48,6 +57,12 @@ const ComparedWith = builder.inputType('ComparedWith', {
   }),
 })
 
+const instantOfTheOne = {
+  type: 'DateTime',
+  description:
+    'The instant of the one, not ahead of now and not before it began; when absent: now. The other must have come as far.',
+} as const
+
 builder.objectFields(Campaign, (t) => ({
   comparison: t.field({
     type: ComparisonType,
@@ -55,30 +70,134 @@ builder.objectFields(Campaign, (t) => ({
       'This campaign beside another edition, or a day of it beside another day, after the same time.',
     args: {
       with: t.arg({ type: ComparedWith, required: true, description: 'The other.' }),
-      at: t.arg({
-        type: 'DateTime',
-        description:
-          'The instant of the one, not ahead of now and not before it began; when absent: now. The other must have come as far.',
-      }),
+      at: t.arg(instantOfTheOne),
     },
     complexity: { field: 5, multiplier: 1 },
-    resolve: (campaign, { with: other, at }, context) => comparison(context, campaign, other, at),
+    resolve: (campaign, { with: other, at }, context) => ofCampaign(context, campaign, other, at),
   }),
 }))
 
-async function comparison(
+builder.objectFields(Organization, (t) => ({
+  comparison: t.field({
+    type: ComparisonType,
+    description:
+      'What it received the money of in one edition beside another, after the same time since each startsAt.',
+    args: {
+      campaign: t.arg.id({ required: true, description: 'The one edition.' }),
+      with: t.arg.id({ required: true, description: 'The other edition.' }),
+      at: t.arg(instantOfTheOne),
+    },
+    complexity: { field: 5, multiplier: 1 },
+    resolve: async ({ id }, { campaign, with: other, at }, context) => {
+      const [one, another] = await Promise.all([
+        editionOf(context, campaign, 'campaign'),
+        editionOf(context, other, 'with'),
+      ])
+      const topic = organizationTopic(id)
+      return compared(
+        context,
+        { ...courseOfCampaign(one), topic },
+        { ...courseOfCampaign(another), topic },
+        at,
+        'with',
+      )
+    },
+  }),
+}))
+
+/** One of a kind that belongs to a campaign. */
+interface Entrant {
+  id: number
+  campaignId: number
+  /** What begins with itself rather than with its campaign. */
+  opensAt?: Date
+}
+
+for (const [type, name, topicOf, seenBy, since] of [
+  [
+    Project,
+    'Project',
+    projectTopic,
+    (orm, ids, viewer) => projectsByIds(orm, ids, sightOf(viewer)),
+    'since the startsAt of its campaign',
+  ],
+  [
+    Team,
+    'Team',
+    teamTopic,
+    (orm, ids, viewer) => teamsByIds(orm, ids, seesDrafts(viewer)),
+    'since the startsAt of its campaign',
+  ],
+  [
+    Dream,
+    'Dream',
+    dreamTopic,
+    (orm, ids, viewer) => dreamsByIds(orm, ids, seesDrafts(viewer)),
+    'since its window opened',
+  ],
+] as [
+  typeof Project,
+  'Project' | 'Team' | 'Dream',
+  (id: number) => string,
+  (orm: Context['app']['db']['orm'], ids: readonly number[], viewer: Viewer) => PromiseLike<Entrant[]>,
+  string,
+][]) {
+  builder.objectFields(type, (t) => ({
+    comparison: t.field({
+      type: ComparisonType,
+      description: `It beside another ${name.toLowerCase()}, of this edition or of another, each after the same time ${since}.`,
+      args: {
+        with: t.arg.id({ required: true, description: 'The other.' }),
+        at: t.arg(instantOfTheOne),
+      },
+      complexity: { field: 5, multiplier: 1 },
+      resolve: async (entrant, { with: other, at }, context) => {
+        const { app, viewer } = context
+        const id = decodeId(name, other, 'with')
+        const [found] = await reading(seenBy(app.db.orm, [id], viewer))
+        if (!found) throw new NotFound('with', `There is no such ${name.toLowerCase()}.`)
+        const [one, another] = await Promise.all(
+          [entrant as Entrant, found].map((each) => courseOf(context, each, topicOf(each.id))),
+        )
+        return compared(context, one as Course, another as Course, at, 'with')
+      },
+    }),
+  }))
+}
+
+/** Whoever sees the entrant may know when its campaign began. */
+async function courseOf({ app }: Context, { campaignId, opensAt }: Entrant, topic: string): Promise<Course> {
+  if (opensAt) return { campaignId, topic, startsAt: opensAt }
+  const [campaign] = await reading(campaignsByIds(app.db.orm, [campaignId], true))
+  if (!campaign) throw new Error(`there is no campaign ${campaignId}`)
+  return { campaignId, topic, startsAt: campaign.startsAt }
+}
+
+async function ofCampaign(
   context: Context,
   campaign: CampaignRow,
   { campaign: edition, day }: { campaign?: string | null; day?: string | null },
   instant: Date | null | undefined,
 ): Promise<Comparison> {
+  const at = instant ?? context.app.clock.now()
+  if (edition) {
+    const other = await editionOf(context, edition, 'with.campaign')
+    return compared(context, courseOfCampaign(campaign), courseOfCampaign(other), at, 'with.campaign')
+  }
+  const other = courseOfDay(campaign, dayOf(campaign, day))
+  return compared(context, courseOfDayOf(campaign, at), other, at, 'with.day')
+}
+
+async function compared(
+  context: Context,
+  one: Course,
+  other: Course,
+  instant: Date | null | undefined,
+  path: string,
+): Promise<Comparison> {
   const now = context.app.clock.now()
   const at = instant ?? now
   checkPast(at, now, 'at')
-  const [one, other] = edition
-    ? [courseOfCampaign(campaign), courseOfCampaign(await editionOf(context, edition))]
-    : [courseOfDayOf(campaign, at), courseOfDay(campaign, dayOf(campaign, day))]
-  const path = edition ? 'with.campaign' : 'with.day'
   const times = sameElapsed(one, other, at, now, path)
   const [totals, otherTotals] = await Promise.all([
     totalsOf(context, one.campaignId, one.topic, at),
@@ -87,10 +206,10 @@ async function comparison(
   return { ...times, totals, otherTotals }
 }
 
-async function editionOf({ app, viewer }: Context, id: string): Promise<CampaignRow> {
-  const campaignId = decodeId('Campaign', id, 'with.campaign')
+async function editionOf({ app, viewer }: Context, id: string, path: string): Promise<CampaignRow> {
+  const campaignId = decodeId('Campaign', id, path)
   const [campaign] = await reading(campaignsByIds(app.db.orm, [campaignId], seesDrafts(viewer)))
-  if (!campaign) throw new NotFound('with.campaign', 'There is no such campaign.')
+  if (!campaign) throw new NotFound(path, 'There is no such campaign.')
   return campaign
 }
 

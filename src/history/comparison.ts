@@ -1,4 +1,4 @@
-// Comparisons: two editions of a campaign, or two days of one, at the same time since each began.
+// Comparisons: two editions of a campaign, two days of one, or two of a kind in them, at the same time since each began.
 import type { CampaignRow } from '../campaign/campaign.store.ts'
 import { civilDay } from '../campaign/campaign.ts'
 import { InvalidInput } from '../errors.ts'

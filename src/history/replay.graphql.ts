@@ -1,7 +1,9 @@
 // Replays on the wire: a type of their own, so that nobody takes the past for what is live.
+import type { GraphQLResolveInfo, SelectionSetNode } from 'graphql'
 import { NotFound } from '../errors.ts'
 import { builder } from '../graphql/builder.ts'
 import { decodeId } from '../graphql/publicId.ts'
+import { BreakdownRowType } from '../totals/breakdown.graphql.ts'
 import { RankedDream } from '../totals/live.graphql.ts'
 import { Totals } from '../totals/totals.graphql.ts'
 import { rankInRace } from '../totals/totals.ts'
@@ -25,13 +27,18 @@ const ReplayFrame = builder.objectRef<ReplayedFrame>('ReplayFrame').implement({
       resolve: ({ dreams }) =>
         rankInRace(dreams.map((entry) => ({ id: entry.dream.id, values: entry.totals.values, ...entry }))),
     }),
+    regions: t.expose('regions', {
+      type: [BreakdownRowType],
+      description:
+        'Every region and UNKNOWN, the same as breakdown(by: REGION, at:) of this instant. Adds up to totals in everything but people.',
+    }),
   }),
 })
 
 builder.subscriptionFields((t) => ({
   replay: t.field({
     type: ReplayFrame,
-    description: `A stretch of a campaign's past told again, at most ${replayHz} frames a second, and then complete. Each subscription begins with its own first frame. A frame that is late is left out; the last one never is.`,
+    description: `A stretch of a campaign's past told again, at most ${replayHz} frames a second, and then complete. Each subscription begins with its own first frame. A frame that is late is left out; the last one never is. NOT_FOUND: the public sees no such campaign; OVERLOADED: the instance plays as many as it can.`,
     extensions: { unshared: true },
     complexity: { field: 1, multiplier: 10 },
     args: {
@@ -47,13 +54,27 @@ builder.subscriptionFields((t) => ({
         description: `Seconds of the campaign in one second: 1 to ${fastest}.`,
       }),
     },
-    subscribe: async (_root, { campaign, ...course }, { app }) => {
+    subscribe: async (_root, { campaign, ...course }, { app }, info) => {
       const campaignId = decodeId('Campaign', campaign, 'campaign')
       checkCourse(course, app.clock.now())
       if (!(await app.directory.isPublished(campaignId)))
         throw new NotFound('campaign', 'There is no such campaign.')
-      return app.replays.start({ campaignId, ...course })
+      return app.replays.start({ campaignId, ...course, regions: asksFor('regions', info) })
     },
     resolve: (frame) => frame,
   }),
 }))
+
+/** Whether the frames are asked for a field, so that nothing is read that nobody sees. */
+function asksFor(name: string, { fieldNodes, fragments }: GraphQLResolveInfo): boolean {
+  const isIn = (set: SelectionSetNode | undefined): boolean =>
+    (set?.selections ?? []).some((selection) => {
+      if (selection.kind === 'Field') return selection.name.value === name
+      return isIn(
+        selection.kind === 'InlineFragment'
+          ? selection.selectionSet
+          : fragments[selection.name.value]?.selectionSet,
+      )
+    })
+  return fieldNodes.some(({ selectionSet }) => isIn(selectionSet))
+}

@@ -6,10 +6,11 @@ import type { App } from '../app.ts'
 import { reading } from '../db/reading.ts'
 import type { DreamRow } from '../dream/dream.store.ts'
 import { InvalidInput, Overloaded } from '../errors.ts'
+import { type Label, regionLabels } from '../totals/breakdown.ts'
 import { readTotalsThen } from '../totals/history.store.ts'
 import { boundaryBefore, checkPast, totalsThen } from '../totals/history.ts'
 import { type Found, readContestants } from '../totals/totals.read.store.ts'
-import { campaignTopic, dreamTopic, type TotalsAt } from '../totals/totals.ts'
+import { campaignTopic, dreamTopic, regionTopic, type TotalsAt } from '../totals/totals.ts'
 
 export interface ReplayedFrame {
   at: Date
@@ -17,6 +18,8 @@ export interface ReplayedFrame {
   done: boolean
   totals: TotalsAt
   dreams: { dream: DreamRow; totals: TotalsAt }[]
+  /** Empty where they were not asked for. */
+  regions: (Label & { totals: TotalsAt })[]
 }
 
 export interface Replays {
@@ -31,6 +34,8 @@ export interface Course {
   to: Date
   /** Seconds of the campaign in one second. */
   speed: number
+  /** Whether frames have the regions. */
+  regions: boolean
 }
 
 export const fastest = 3_600
@@ -46,8 +51,10 @@ export function stepOf(speed: number): number {
   return Math.ceil(speed / replayHz)
 }
 
+type Stretch = Pick<Course, 'from' | 'to' | 'speed'>
+
 /** The instants of a course: from its first second in steps to its last, which is always there. */
-export function instantOf({ from, to, speed }: Course, index: number): Date {
+export function instantOf({ from, to, speed }: Stretch, index: number): Date {
   const [first, last] = [from, to].map((at) => boundaryBefore(campaignTopic, at).getTime()) as [
     number,
     number,
@@ -55,7 +62,7 @@ export function instantOf({ from, to, speed }: Course, index: number): Date {
   return new Date(Math.min(first + index * stepOf(speed) * secondMs, last))
 }
 
-export function lastIndexOf({ from, to, speed }: Course): number {
+export function lastIndexOf({ from, to, speed }: Stretch): number {
   const [first, last] = [from, to].map((at) => boundaryBefore(campaignTopic, at).getTime()) as [
     number,
     number,
@@ -63,7 +70,7 @@ export function lastIndexOf({ from, to, speed }: Course): number {
   return Math.ceil((last - first) / (stepOf(speed) * secondMs))
 }
 
-export function checkCourse({ from, to, speed }: Omit<Course, 'campaignId'>, now: Date): void {
+export function checkCourse({ from, to, speed }: Stretch, now: Date): void {
   if (!(speed >= 1 && speed <= fastest))
     throw new InvalidInput([{ path: 'speed', message: `must be between 1 and ${fastest}` }])
   if (from >= to) throw new InvalidInput([{ path: 'to', message: 'must be later than from' }])
@@ -102,7 +109,10 @@ export function createReplays({ db, clock }: Pick<App, 'db' | 'clock'>): Replays
 
   async function* play(course: Course, stopped: AbortSignal): AsyncGenerator<ReplayedFrame, undefined> {
     const dreams = await reading(readContestants(db.orm, course.campaignId))
-    const size = Math.max(1, Math.min(mostFramesInPage, Math.floor(pageLookups / (dreams.length + 1))))
+    const size = Math.max(
+      1,
+      Math.min(mostFramesInPage, Math.floor(pageLookups / topicsOf(course, dreams).length)),
+    )
     const last = lastIndexOf(course)
     const stepMs = (stepOf(course.speed) * secondMs) / course.speed
     let page = { first: 0, frames: await framesFrom(course, 0, Math.min(size, last + 1), dreams) }
@@ -137,10 +147,10 @@ export function createReplays({ db, clock }: Pick<App, 'db' | 'clock'>): Replays
     count: number,
     dreams: readonly DreamRow[],
   ): Promise<ReplayedFrame[]> {
-    const { campaignId, speed } = course
+    const { campaignId, speed, regions } = course
     const last = lastIndexOf(course)
     const indices = Array.from({ length: Math.min(count, last - first + 1) }, (_, index) => first + index)
-    const topics = [campaignTopic, ...dreams.map(({ id }) => dreamTopic(id))]
+    const topics = topicsOf(course, dreams)
     const wanted = indices.flatMap((index) =>
       topics.map((topic) => ({ campaignId, topic, boundary: instantOf(course, index) })),
     )
@@ -148,7 +158,7 @@ export function createReplays({ db, clock }: Pick<App, 'db' | 'clock'>): Replays
     const found = await reading(readTotalsThen(db.sql, now, wanted))
     return indices.map((index, position) => {
       const at = instantOf(course, index)
-      const [totals, ...ofDreams] = topics.map((topic, place) =>
+      const [totals, ...others] = topics.map((topic, place) =>
         totalsThen(campaignId, topic, at, now, found[position * topics.length + place] as Found),
       )
       return {
@@ -156,7 +166,11 @@ export function createReplays({ db, clock }: Pick<App, 'db' | 'clock'>): Replays
         speed,
         done: index === last,
         totals: totals as TotalsAt,
-        dreams: dreams.map((dream, place) => ({ dream, totals: ofDreams[place] as TotalsAt })),
+        dreams: dreams.map((dream, place) => ({ dream, totals: others[place] as TotalsAt })),
+        regions: labelsIn(regions).map((label, place) => ({
+          ...label,
+          totals: others[dreams.length + place] as TotalsAt,
+        })),
       }
     })
   }
@@ -168,4 +182,16 @@ export function createReplays({ db, clock }: Pick<App, 'db' | 'clock'>): Replays
       for (const stop of stops) stop.abort()
     },
   }
+}
+
+function topicsOf({ regions }: Course, dreams: readonly DreamRow[]): string[] {
+  return [
+    campaignTopic,
+    ...dreams.map(({ id }) => dreamTopic(id)),
+    ...labelsIn(regions).map(({ key }) => regionTopic(key)),
+  ]
+}
+
+function labelsIn(regions: boolean): Label[] {
+  return regions ? regionLabels() : []
 }

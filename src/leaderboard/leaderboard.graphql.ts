@@ -239,8 +239,7 @@ const placesAsked = ({ first, around, neighbours }: Omit<ViewArguments, 'board' 
 builder.objectField(Campaign, 'leaderboard', (t) =>
   t.field({
     type: LeaderboardType,
-    description:
-      'Who is ahead, at most a second old unless it says DELAYED. The order of the lists of projects and teams follows numbers that are held back; this one does not.',
+    description: 'Who is ahead, at most a second old unless it says DELAYED.',
     args: {
       board: t.arg({ type: BoardKindType, required: true, description: descriptions.board }),
       by: t.arg({
@@ -264,7 +263,7 @@ builder.subscriptionField('leaderboard', (t) =>
   t.field({
     type: LeaderboardType,
     description:
-      'Who is ahead: first as it is now, then whenever anything of it has changed, at most twice a second.',
+      'Who is ahead: first as it is now, then whenever anything of it has changed, at most twice a second. NOT_FOUND: the public sees no such campaign, or the campaign has nobody with the id of around; OVERLOADED: the instance keeps as many leaderboards, or has as many watchers, as it can.',
     args: {
       campaign: t.arg.id({ required: true, description: 'The campaign.' }),
       board: t.arg({ type: BoardKindType, required: true, description: descriptions.board }),

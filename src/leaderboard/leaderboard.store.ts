@@ -1,12 +1,23 @@
 // Reading a leaderboard: everything a board counts, in one statement and so at one seq, as lists of numbers that cost
-// little to send and to read. Held-back topics count with what was kept of them, in the present and before.
+// little to send and to read; later only what moved since. Held-back topics count with what was kept of them, in the
+// present and before.
 import { arrayLiteral } from '../db/arrays.ts'
 import type { Sql } from '../db/client.ts'
 import { unpublishedStates } from '../project/project.ts'
 import { behind } from '../totals/breakdown.store.ts'
 import type { Notices } from '../totals/notices.ts'
 import { type HeadColumns, headOf, noticesOf, standing } from '../totals/totals.read.store.ts'
-import { type BoardKind, type BoardRead, boardKinds, type Counted, type Earlier } from './leaderboard.ts'
+import {
+  type BoardKind,
+  type BoardMeasure,
+  type BoardRead,
+  boardKinds,
+  type Columns,
+  type Counted,
+  columnsOf,
+  countedOf,
+  visibleIn,
+} from './leaderboard.ts'
 
 /** More are not ranked; those that are, are the first of the topics. */
 export const mostRanked = 200_000
@@ -18,42 +29,82 @@ export interface Known {
   read: BoardRead
 }
 
-interface Line extends HeadColumns, Columns<''>, Columns<'before'> {
+/** What is told of many, column by column. */
+type Lists = Record<'keys' | 'people' | 'gifts' | 'flowers' | 'givers' | 'amount', string | null>
+
+interface Line extends HeadColumns, Lists {
   shownSeq: bigint
   shownAt: Date
   frozen: boolean
   since: Date
   changed: boolean
   changedBefore: boolean
+  partial: boolean
   held: string | null
+  moved: string | null
 }
 
-type Columns<Prefix extends string> = Record<
-  `${Prefix}${'Keys' | 'People' | 'Gifts' | 'Flowers' | 'Givers' | 'Amount'}`,
-  string | null
->
+/** How a statement is asked: within which time, for example. */
+export type Ask = <Rows>(statement: () => PromiseLike<Rows>) => Promise<Rows>
 
 /** Null: there is no such campaign. What did not change since is what the reader holds. */
 export async function readBoard(
   sql: Sql,
+  ask: Ask,
   at: Date,
   campaignId: number,
   kind: BoardKind,
   known: Known | null,
   notices: Notices,
 ): Promise<Known | null> {
+  const [line] = await ask(() => present(sql, at, campaignId, kind, known, notices))
+  if (!line) return null
+  const { asOf, phase, seq: headSeq } = headOf(line)
+  const standingNow = {
+    seq: line.shownSeq,
+    asOf: line.frozen ? line.shownAt : asOf,
+    frozen: line.frozen,
+    final: phase === 'SETTLED',
+    notices: noticesOf(line, notices),
+  }
+  if (!line.changed && known) return { headSeq, read: { ...known.read, ...standingNow } }
+  const listed = listedIn(line)
+  const counted =
+    line.partial && known
+      ? known.read.counted.moved(listed.keys, listed.values)
+      : countedOf(listed.keys, listed.values)
+  const stood =
+    line.changedBefore || !known
+      ? await readBefore(sql, ask, campaignId, kind, line.since, counted, listOf(line.moved))
+      : known.read.earlier.stood
+  const seen =
+    line.partial && !line.changedBefore && known ? known.read.earlier.counted : visibleIn(counted, stood)
+  const earlier = { since: line.since, stood, counted: seen }
+  return { headSeq, read: { ...standingNow, counted, held: new Set(listOf(line.held)), earlier } }
+}
+
+/** What is counted now: all of it, or what moved since the reader's own if nothing else can have changed. */
+function present(
+  sql: Sql,
+  at: Date,
+  campaignId: number,
+  kind: BoardKind,
+  known: Known | null,
+  notices: Notices,
+): PromiseLike<Line[]> {
   const { prefix } = boardKinds[kind]
   const within = (topic: ReturnType<Sql>) => sql`${topic} >= ${prefix} and ${topic} < ${behind(prefix)}`
   const columns = (table: ReturnType<Sql>) => sql`${table}.topic, ${table}.at, ${table}.donor_count as people,
         ${table}.donation_count as gifts, ${table}.flower_count - ${table}.flowers_reversed as flowers,
         ${table}.giver_count as givers, ${table}.received - ${table}.refunded as amount`
-  const [line] = await sql<Line[]>`
+  const knownSeq = known?.headSeq ?? -1n
+  // Projects may come into sight, and go out of it, without a number that moves.
+  const mayBePartial = known !== null && kind !== 'PROJECTS' && known.read.counted.keys.length < mostRanked
+  return sql<Line[]>`
     with ${standing(sql, at, `{${campaignId}}`, notices.version)},
     shown as materialized (
-      select standing.*, place.*,
-        standing.head_seq <> ${known?.headSeq ?? -1n}::bigint or standing.version <> ${notices.version}::text as changed,
-        place.since <> ${known?.read.earlier.since ?? new Date(0)}::timestamptz
-          or standing.version <> ${notices.version}::text as changed_before
+      select standing.*, place.*, changes.*,
+        ${mayBePartial}::boolean and standing.version = ${notices.version}::text as partial
       from standing
       left join brake on brake.id = standing.everything
       cross join lateral (
@@ -61,6 +112,11 @@ export async function readBoard(
           coalesce(brake.engaged_at, standing.head_at) as shown_at,
           date_bin('10 minutes', coalesce(brake.engaged_at, standing.head_at), timestamptz '2000-01-01 00:00:00Z') as since
       ) place
+      cross join lateral (
+        select standing.head_seq <> ${knownSeq}::bigint or standing.version <> ${notices.version}::text as changed,
+          place.since <> ${known?.read.earlier.since ?? new Date(0)}::timestamptz
+            or standing.version <> ${notices.version}::text as changed_before
+      ) changes
     ),
     -- Of several brakes the one that was engaged first holds a topic back. What appeared after everything began to be
     -- held back is nothing, even where a later brake kept something of it.
@@ -80,6 +136,7 @@ export async function readBoard(
       join totals on totals.campaign_id = shown.id and ${within(sql`totals.topic`)}
       where shown.changed and shown.everything is null
         and not exists (select from kept where kept.topic = totals.topic)
+        and (not shown.partial or totals.seq > ${knownSeq}::bigint)
       union all
       select ${columns(sql`kept`)}, true from kept
       limit ${mostRanked}
@@ -90,53 +147,67 @@ export async function readBoard(
     )
     select shown.head_seq as "headSeq", shown.head_at as "headAt", shown.phase, shown.version, shown.notices,
       shown.shown_seq as "shownSeq", shown.shown_at as "shownAt", shown.everything is not null as frozen, shown.since,
-      shown.changed, shown.changed_before as "changedBefore", present.*, before.*
+      shown.changed, shown.changed_before as "changedBefore", shown.partial, listed.*
     from shown
     cross join lateral (
-      select string_agg(key, ',') as "Keys", string_agg(people::text, ',') as "People",
-        string_agg(gifts::text, ',') as "Gifts", string_agg(flowers::text, ',') as "Flowers",
-        string_agg(givers::text, ',') as "Givers", string_agg(amount::text, ',') as "Amount",
-        string_agg(key, ',') filter (where held) as held
+      select ${lists(sql, sql`visible`)}, string_agg(visible.key, ',') filter (where visible.held) as held,
+        string_agg(visible.key, ',') filter (where visible.at >= shown.since and shown.changed_before) as moved
       from visible
-    ) present
-    -- What has not moved since stood then as it stands now; of the rest the last minute before is looked up.
-    cross join lateral (
-      select string_agg(key, ',') as "beforeKeys", string_agg(stood.people::text, ',') as "beforePeople",
-        string_agg(stood.gifts::text, ',') as "beforeGifts", string_agg(stood.flowers::text, ',') as "beforeFlowers",
-        string_agg(stood.givers::text, ',') as "beforeGivers", string_agg(stood.amount::text, ',') as "beforeAmount"
-      from visible
-      cross join lateral (
-        select visible.people, visible.gifts, visible.flowers, visible.givers, visible.amount
-        where visible.at < shown.since
-        union all
-        (
-          select donor_count, donation_count, flower_count - flowers_reversed, giver_count, received - refunded
+    ) listed`
+}
+
+function lists(sql: Sql, table: ReturnType<Sql>) {
+  return sql`string_agg(${table}.key, ',') as keys, string_agg(${table}.people::text, ',') as people,
+        string_agg(${table}.gifts::text, ',') as gifts, string_agg(${table}.flowers::text, ',') as flowers,
+        string_agg(${table}.givers::text, ',') as givers, string_agg(${table}.amount::text, ',') as amount`
+}
+
+/** More are not looked up in one statement. */
+const mostLookups = 20_000
+
+/**
+ * What stood before an instant that is over: what has not moved since as it stands now, of the rest the last minute before
+ * it. No later entry changes that, so that it need not be read at one seq.
+ */
+async function readBefore(
+  sql: Sql,
+  ask: Ask,
+  campaignId: number,
+  kind: BoardKind,
+  since: Date,
+  counted: Counted,
+  moved: readonly string[],
+): Promise<Counted> {
+  const movedSince = new Set(moved)
+  const still = counted.keys.flatMap((key, place) => (movedSince.has(key) ? [] : [place]))
+  const parts = [
+    {
+      keys: still.map((place) => counted.keys[place] as string),
+      values: columnsOf((by) => Float64Array.from(still, (place) => counted.values[by][place] as number)),
+    },
+  ]
+  for (let first = 0; first < moved.length; first += mostLookups) {
+    const keys = moved.slice(first, first + mostLookups)
+    const [line] = await ask(
+      () => sql<Lists[]>`
+        select ${lists(sql, sql`stood`)}
+        from unnest(${arrayLiteral(keys)}::text[]) wanted (key)
+        cross join lateral (
+          select wanted.key, donor_count as people, donation_count as gifts, flower_count - flowers_reversed as flowers,
+            giver_count as givers, received - refunded as amount
           from totals_minute minutes
-          where visible.at >= shown.since and minutes.campaign_id = shown.id and minutes.topic = visible.topic
-            and minutes.minute < shown.since
+          where minutes.campaign_id = ${campaignId} and minutes.topic = ${boardKinds[kind].prefix}::text || wanted.key
+            and minutes.minute < ${since}
           order by minutes.minute desc
           limit 1
-        )
-      ) stood
-      where shown.changed_before
-    ) before`
-  if (!line) return null
-  const { asOf, phase, seq } = headOf(line)
-  const standingNow = {
-    seq: line.shownSeq,
-    asOf: line.frozen ? line.shownAt : asOf,
-    frozen: line.frozen,
-    final: phase === 'SETTLED',
-    notices: noticesOf(line, notices),
+        ) stood`,
+    )
+    if (line) parts.push(listedIn(line))
   }
-  if (!line.changed && known) return { headSeq: seq, read: { ...known.read, ...standingNow } }
-  const earlier: Earlier =
-    line.changedBefore || !known ? { since: line.since, counted: listed(line, 'before') } : known.read.earlier
-  const counted = listed(line, '')
-  return {
-    headSeq: seq,
-    read: { ...standingNow, counted, held: new Set(listOf(line.held)), earlier },
-  }
+  return countedOf(
+    parts.flatMap(({ keys }) => keys),
+    columnsOf((by) => Float64Array.from(parts.flatMap(({ values }) => [...values[by]]))),
+  )
 }
 
 /** Regions are ranked that there are; of projects those that everybody may see. */
@@ -149,16 +220,18 @@ function visible(sql: Sql, kind: BoardKind, key: ReturnType<Sql>) {
       )`
 }
 
-function listed(line: Line, prefix: '' | 'before'): Counted {
+const listOfMeasure = {
+  PEOPLE: 'people',
+  GIFTS: 'gifts',
+  FLOWERS: 'flowers',
+  GIVERS: 'givers',
+  AMOUNT: 'amount',
+} as const satisfies Record<BoardMeasure, keyof Lists>
+
+function listedIn(lists: Lists): { keys: string[]; values: Columns } {
   return {
-    keys: listOf(line[`${prefix}Keys`]),
-    values: {
-      PEOPLE: numbersOf(line[`${prefix}People`]),
-      GIFTS: numbersOf(line[`${prefix}Gifts`]),
-      FLOWERS: numbersOf(line[`${prefix}Flowers`]),
-      GIVERS: numbersOf(line[`${prefix}Givers`]),
-      AMOUNT: numbersOf(line[`${prefix}Amount`]),
-    },
+    keys: listOf(lists.keys),
+    values: columnsOf((by) => numbersOf(lists[listOfMeasure[by]])),
   }
 }
 
@@ -166,6 +239,6 @@ function listOf(text: string | null): string[] {
   return text === null ? [] : text.split(',')
 }
 
-function numbersOf(text: string | null): number[] {
-  return text === null ? [] : (JSON.parse(`[${text}]`) as number[])
+function numbersOf(text: string | null): Float64Array {
+  return Float64Array.from(text === null ? [] : (JSON.parse(`[${text}]`) as number[]))
 }

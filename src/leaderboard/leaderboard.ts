@@ -23,12 +23,30 @@ export type BoardMeasure = (typeof measures)[number]
  */
 export interface Counted {
   keys: readonly string[]
-  values: Readonly<Record<BoardMeasure, readonly number[]>>
+  values: Columns
+  /** Where it is in the columns; undefined: nowhere. */
+  placeOf(key: string): number | undefined
+  /** By one measure, made when it is first asked for. */
+  rankingBy(by: BoardMeasure): Ranking
+  /** With those that moved since in the place of what they were, and new ones behind. */
+  moved(keys: readonly string[], values: Columns): Counted
+}
+
+export type Columns = Readonly<Record<BoardMeasure, Float64Array>>
+
+export interface Ranking {
+  /** The places of those that have anything, the first first. */
+  order: Uint32Array
+  /** The rank of each place; 0: it has nothing. */
+  ranks: Uint32Array
 }
 
 /** What stood at the reference that movement is told from. */
 export interface Earlier {
   since: Date
+  /** Of everybody that was in sight when it was read, who may come back. */
+  stood: Counted
+  /** Of those that are in sight. */
   counted: Counted
 }
 
@@ -86,7 +104,105 @@ export interface LeaderboardView {
   place: Place | null
 }
 
-/** One read, and the rankings that were made of it: each measure is sorted once, when it is first asked for. */
+export function countedOf(keys: readonly string[], values: Columns): Counted {
+  return withPlaces(keys, values, new Map(keys.map((key, place) => [key, place])), byNumber(keys))
+}
+
+function withPlaces(
+  keys: readonly string[],
+  values: Columns,
+  places: ReadonlyMap<string, number>,
+  inOrder: Uint32Array,
+): Counted {
+  const rankings = new Map<BoardMeasure, Ranking>()
+  return {
+    keys,
+    values,
+    placeOf: (key) => places.get(key),
+    rankingBy(by) {
+      const known = rankings.get(by)
+      if (known) return known
+      const ranking = ranked(values[by], inOrder)
+      rankings.set(by, ranking)
+      return ranking
+    },
+    moved(movedKeys, movedValues) {
+      const added = movedKeys.filter((key) => !places.has(key))
+      const all = added.length > 0 ? [...keys, ...added] : keys
+      const placesNow = added.length > 0 ? new Map(all.map((key, place) => [key, place])) : places
+      const columns = columnsOf((by) => {
+        const column = new Float64Array(all.length)
+        column.set(values[by])
+        for (const [index, key] of movedKeys.entries())
+          column[placesNow.get(key) as number] = movedValues[by][index] as number
+        return column
+      })
+      return withPlaces(all, columns, placesNow, added.length > 0 ? byNumber(all) : inOrder)
+    },
+  }
+}
+
+export function columnsOf(column: (by: BoardMeasure) => Float64Array): Columns {
+  return Object.fromEntries(measures.map((by) => [by, column(by)])) as Record<BoardMeasure, Float64Array>
+}
+
+/**
+ * The higher value first, among equals the lower number. Only values are sorted, by the machine's own order; a place then
+ * comes behind as many as have more, and behind its equals that came before it.
+ */
+function ranked(column: Float64Array, inOrder: Uint32Array): Ranking {
+  const ascending = column.slice().sort()
+  const size = column.length
+  const taken = new Uint32Array(size + 1)
+  const order = new Uint32Array(size - firstAbove(ascending, 0))
+  const ranks = new Uint32Array(size)
+  for (const place of inOrder) {
+    const value = column[place] as number
+    if (value <= 0) continue
+    const ahead = size - firstAbove(ascending, value)
+    const position = ahead + (taken[ahead] as number)
+    taken[ahead] = (taken[ahead] as number) + 1
+    order[position] = place
+    ranks[place] = position + 1
+  }
+  return { order, ranks }
+}
+
+/** How many are not above the value: where the first that is stands. */
+function firstAbove(ascending: Float64Array, value: number): number {
+  let [low, high] = [0, ascending.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((ascending[middle] as number) > value) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
+/** A power of two above the number of those that can be ranked, so that a number and a place fit into one value. */
+const mostPlaces = 2 ** 18
+
+/** The places in the order of the numbers that ids and the codes of regions are; whatever is none comes last. */
+function byNumber(keys: readonly string[]): Uint32Array {
+  const numbers = Float64Array.from(keys, (key, place) => numberOf(key) * mostPlaces + place)
+  return Uint32Array.from(numbers.sort(), (number) => number % mostPlaces)
+}
+
+function numberOf(key: string): number {
+  return /^\d{1,10}$/.test(key) ? Number(key) : 2 ** 34
+}
+
+/** Who is not to be seen any more is left out of what was, too. */
+export function visibleIn(counted: Counted, then: Counted): Counted {
+  const seen = then.keys.flatMap((key, place) => (counted.placeOf(key) === undefined ? [] : [place]))
+  if (seen.length === then.keys.length) return then
+  return countedOf(
+    seen.map((place) => then.keys[place] as string),
+    columnsOf((by) => Float64Array.from(seen, (place) => then.values[by][place] as number)),
+  )
+}
+
+/** What one read brought, as it is looked at. */
 export interface Board {
   read: BoardRead
   total(by: BoardMeasure): number
@@ -97,82 +213,31 @@ export interface Board {
 
 export function boardOf(read: BoardRead): Board {
   const { counted, held, earlier } = read
-  const rankings = new Map<BoardMeasure, { order: Uint32Array; ranks: Map<string, number> }>()
-  const before = new Map<BoardMeasure, Map<string, number>>()
 
-  function rankingBy(by: BoardMeasure) {
-    const known = rankings.get(by)
-    if (known) return known
-    const order = ranked(counted, by)
-    const ranking = { order, ranks: ranksOf(counted, order) }
-    rankings.set(by, ranking)
-    return ranking
-  }
-
-  /** Who is not to be seen any more is left out of what was, too. */
-  function previousRank(by: BoardMeasure, key: string): number | null {
-    let ranks = before.get(by)
-    if (!ranks) {
-      ranks = ranksOf(earlier.counted, ranked(earlier.counted, by, visibleIn(counted)))
-      before.set(by, ranks)
-    }
-    return ranks.get(key) ?? null
+  function rankIn({ placeOf, rankingBy }: Counted, by: BoardMeasure, key: string): number | null {
+    const place = placeOf(key)
+    return (place !== undefined && rankingBy(by).ranks[place]) || null
   }
 
   return {
     read,
-    total: (by) => rankingBy(by).order.length,
+    total: (by) => counted.rankingBy(by).order.length,
     rows(by, from, count) {
       const start = Math.max(0, from - 1)
-      return [...rankingBy(by).order.subarray(start, Math.max(start, from - 1 + count))].map(
-        (index, position) => {
-          const key = counted.keys[index] as string
-          return {
-            key,
-            rank: start + position + 1,
-            previousRank: previousRank(by, key),
-            value: counted.values[by][index] as number,
-            held: held.has(key),
-          }
-        },
-      )
+      const { order } = counted.rankingBy(by)
+      return [...order.subarray(start, Math.max(start, from - 1 + count))].map((place, position) => {
+        const key = counted.keys[place] as string
+        return {
+          key,
+          rank: start + position + 1,
+          previousRank: rankIn(earlier.counted, by, key),
+          value: counted.values[by][place] as number,
+          held: held.has(key),
+        }
+      })
     },
-    rankOf: (by, key) => rankingBy(by).ranks.get(key) ?? null,
+    rankOf: (by, key) => rankIn(counted, by, key),
   }
-}
-
-/** The positions of those that have anything, the first first. */
-export function ranked(
-  { keys, values }: Counted,
-  by: BoardMeasure,
-  visible: (key: string) => boolean = () => true,
-): Uint32Array {
-  const column = values[by]
-  const numbers = Float64Array.from(keys, numberOf)
-  const found = keys.flatMap((key, index) => ((column[index] as number) > 0 && visible(key) ? [index] : []))
-  return Uint32Array.from(found).sort(
-    (one, other) =>
-      (column[other] as number) - (column[one] as number) ||
-      (numbers[one] as number) - (numbers[other] as number),
-  )
-}
-
-/** Ids and the codes of regions are numbers; whatever is not comes last. */
-function numberOf(key: string): number {
-  return /^\d+$/.test(key) ? Number(key) : Number.MAX_SAFE_INTEGER
-}
-
-function ranksOf({ keys }: Counted, order: Uint32Array): Map<string, number> {
-  const ranks = new Map<string, number>()
-  order.forEach((index, position) => {
-    ranks.set(keys[index] as string, position + 1)
-  })
-  return ranks
-}
-
-function visibleIn({ keys }: Counted): (key: string) => boolean {
-  const visible = new Set(keys)
-  return (key) => visible.has(key)
 }
 
 export function viewOf(

@@ -9,7 +9,7 @@ import { checkHz } from '../live/hub.ts'
 import { createMailbox, type Mailbox } from '../live/mailbox.ts'
 import type { Log } from '../log.ts'
 import { Notices } from '../totals/notices.ts'
-import { type Known, readBoard } from './leaderboard.store.ts'
+import { type Ask, type Known, readBoard } from './leaderboard.store.ts'
 import {
   type Board,
   type BoardKind,
@@ -39,9 +39,10 @@ export interface RankingsOptions {
   log: Log
 }
 
-/** How soon a ranking is read again, and for how many times what the last read took it rests at least. */
+/** How soon a ranking is read again, and for how many times what the last read took it rests at least, but no longer than. */
 const paceMs = 500
 const rests = 20
+const mostRestMs = 10_000
 /** What may be older than this is called DELAYED. */
 const lagMs = 1_000
 const deadlineMs = 2_000
@@ -56,6 +57,7 @@ interface Ranking {
   known: Known | null
   board: Board | null
   startedAt: number
+  /** The last read that was answered, but for the first, which is of everything. */
   tookMs: number
   /** When the read that brought the present board started. */
   goodAt: number
@@ -113,7 +115,7 @@ export function createRankings({ sql, clock, log }: RankingsOptions): Rankings {
 
   /** Sees to it that the board is as young as the pace allows. A board that is old and cannot be read anew stays. */
   async function freshen(ranking: Ranking): Promise<Board> {
-    const restMs = Math.max(paceMs, ranking.tookMs * rests)
+    const restMs = Math.max(paceMs, Math.min(ranking.tookMs * rests, mostRestMs))
     if (!ranking.reading && (!ranking.board || performance.now() - ranking.startedAt >= restMs)) {
       ranking.reading = refresh(ranking).finally(() => {
         ranking.reading = null
@@ -134,7 +136,9 @@ export function createRankings({ sql, clock, log }: RankingsOptions): Rankings {
     const startedAt = performance.now()
     ranking.startedAt = startedAt
     try {
-      take(ranking, await withDeadline(read(ranking), deadlineMs), startedAt)
+      const known = await read(ranking)
+      if (ranking.known) ranking.tookMs = performance.now() - startedAt
+      take(ranking, known, startedAt)
       if (failing) log.info('leaderboards are read again')
       failing = false
     } catch (error) {
@@ -142,20 +146,25 @@ export function createRankings({ sql, clock, log }: RankingsOptions): Rankings {
       if (!failing) log.warn({ err: error }, 'leaderboards cannot be read')
       failing = true
       throw error
-    } finally {
-      ranking.tookMs = performance.now() - startedAt
     }
   }
 
-  async function read(ranking: Ranking): Promise<Known | null> {
-    if (ranking.out) throw new Overloaded(1_000)
+  function read(ranking: Ranking): Promise<Known | null> {
     const { campaignId, kind, known } = ranking
     counters.reads += 1
-    ranking.out = true
-    try {
-      return await readBoard(sql, clock.now(), campaignId, kind, known, known?.read.notices ?? Notices.none)
-    } finally {
-      ranking.out = false
+    const notices = known?.read.notices ?? Notices.none
+    return readBoard(sql, askFor(ranking), clock.now(), campaignId, kind, known, notices)
+  }
+
+  /** Each statement has its deadline. One that missed it is waited for before another is asked for the same ranking. */
+  function askFor(ranking: Ranking): Ask {
+    return (statement) => {
+      if (ranking.out) throw new Overloaded(1_000)
+      ranking.out = true
+      const answer = Promise.resolve(statement()).finally(() => {
+        ranking.out = false
+      })
+      return withDeadline(answer, deadlineMs)
     }
   }
 

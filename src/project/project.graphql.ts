@@ -129,7 +129,7 @@ const ProjectFilterInput = builder.inputType('ProjectFilter', {
 })
 
 const movingOrder =
-  'It moves while a list is being walked. Every page sorts all projects that are meant: a deep one costs what the first does, which for a whole campaign is more than a page by NUMBER or TITLE.'
+  'As it is shown: what is held back keeps its place. It moves while a list is being walked. Every page sorts all projects that are meant: a deep one costs what the first does, which for a whole campaign is more than a page by NUMBER or TITLE.'
 
 const ProjectOrderByType = builder.enumType('ProjectOrderBy', {
   description: 'What projects can be ordered by.',
@@ -187,7 +187,7 @@ builder.queryField('projects', (t) =>
       resolve: (_root, { filter, orderBy, ...args }, { app, viewer }) => {
         const chosen = projectFilter(filter)
         return keysetConnection(args, projectOrder(orderBy.by, orderBy.direction), (page) =>
-          readProjects(app.db.orm, chosen, sightOf(viewer), orderBy.by, page),
+          readProjects(app.db.orm, chosen, sightOf(viewer), orderBy.by, app.clock.now(), page),
         )
       },
     },
@@ -208,8 +208,9 @@ builder.objectField(Campaign, 'projects', (t) =>
         const chosen = projectFilter(filter)
         const order = projectOrder(orderBy.by, orderBy.direction)
         const sight = sightOf(context.viewer)
+        const at = context.app.clock.now()
         return nestedConnection(context, info, args, order, id, (page, ids) =>
-          readProjectsOf(context.app.db.orm, 'campaign', ids, chosen, sight, orderBy.by, page),
+          readProjectsOf(context.app.db.orm, 'campaign', ids, chosen, sight, orderBy.by, at, page),
         )
       },
     },
@@ -230,8 +231,9 @@ builder.objectField(Organization, 'projects', (t) =>
         const chosen = projectFilter(filter)
         const order = projectOrder(orderBy.by, orderBy.direction)
         const sight = sightOf(context.viewer)
+        const at = context.app.clock.now()
         return nestedConnection(context, info, args, order, id, (page, ids) =>
-          readProjectsOf(context.app.db.orm, 'receiver', ids, chosen, sight, orderBy.by, page),
+          readProjectsOf(context.app.db.orm, 'receiver', ids, chosen, sight, orderBy.by, at, page),
         )
       },
     },

@@ -9,7 +9,7 @@ import type { Order, OrderDirection, Page, Placed, PlacedOf } from '../graphql/c
 import { organization } from '../organization/organization.store.ts'
 import type { OrganizationKind, Receiver } from '../organization/organization.ts'
 import { matches, tsvector } from '../search/search.ts'
-import { totals } from '../totals/totals.store.ts'
+import { shown, withShownTotals } from '../totals/shown.store.ts'
 import { type ProjectCategory, type ProjectState, type Sight, unpublishedStates } from './project.ts'
 
 export const project = pgTable(
@@ -109,10 +109,11 @@ export function readProjects(
   filter: ProjectFilter,
   sight: Sight,
   by: ProjectOrderBy,
+  at: Date,
   page: Page,
 ): Promise<Placed<ProjectRead>[]> {
   const rows = orm.select({ place: page.place, node: projectColumns }).from(project).$dynamic()
-  return withTotals(rows, by)
+  return withTotals(rows, by, at)
     .where(and(filtered(filter), seen(sight), page.where))
     .orderBy(page.orderBy)
     .limit(page.limit)
@@ -128,6 +129,7 @@ export async function readProjectsOf(
   filter: ProjectFilter,
   sight: Sight,
   by: ProjectOrderBy,
+  at: Date,
   page: Page,
 ): Promise<PlacedOf<ProjectRead>[]> {
   const parents = idsAsRows(orm, parentIds)
@@ -135,7 +137,7 @@ export async function readProjectsOf(
     .select({ place: page.place.as('place'), ...projectColumns })
     .from(project)
     .$dynamic()
-  const list = withTotals(rows, by)
+  const list = withTotals(rows, by, at)
     .where(and(eq(parentColumns[parent], parents.id), filtered(filter), seen(sight), page.where))
     .orderBy(page.orderBy)
     .limit(page.limit)
@@ -156,12 +158,9 @@ function seen({ everything, organizationId }: Sight): SQL | undefined {
 }
 
 /** Adds the totals where the order needs them. */
-function withTotals<Query extends PgSelect>(rows: Query, by: ProjectOrderBy) {
+function withTotals<Query extends PgSelect>(rows: Query, by: ProjectOrderBy, at: Date) {
   return countedOrders.includes(by)
-    ? rows.leftJoin(
-        totals,
-        and(eq(totals.campaignId, project.campaignId), eq(totals.topic, sql`'project:' || ${project.id}`)),
-      )
+    ? withShownTotals(rows, project.campaignId, sql`'project:' || ${project.id}`, at)
     : rows
 }
 
@@ -185,9 +184,8 @@ const byId = { expression: sql`${project.id}`, type: 'int' } as const
 /** Where the most come first, those who are equal still come in the order of their ids. */
 const byIdBackward = { expression: sql`-${project.id}`, type: 'int' } as const
 
-// A project without a row of totals has moved nothing yet.
-const byReceived = { expression: sql`coalesce(${totals.received}, 0)`, type: 'bigint' } as const
-const byDonationCount = { expression: sql`coalesce(${totals.donationCount}, 0)`, type: 'bigint' } as const
+const byReceived = { expression: shown.received, type: 'bigint' } as const
+const byDonationCount = { expression: shown.donationCount, type: 'bigint' } as const
 
 const orderKeys = {
   NUMBER: () => [{ expression: sql`${project.number}`, type: 'text' }],

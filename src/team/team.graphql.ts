@@ -182,7 +182,7 @@ const TeamFilterInput = builder.inputType('TeamFilter', {
 })
 
 const moving =
-  'It moves while a list is being walked. Among equals comes first whose numbers moved last earlier, then the lower id.'
+  'As it is shown: what is held back keeps its place. It moves while a list is being walked. Among equals comes first whose numbers moved last earlier, then the lower id.'
 
 const TeamOrderByType = builder.enumType('TeamOrderBy', {
   description: 'What teams can be ordered by.',
@@ -249,7 +249,7 @@ builder.queryField('teams', (t) =>
           kind: filter?.kind ?? undefined,
         }
         return keysetConnection(args, teamOrder(orderBy.by, orderBy.direction), (page) =>
-          readTeams(app.db.orm, chosen, seesDrafts(viewer), orderBy.by, page),
+          readTeams(app.db.orm, chosen, seesDrafts(viewer), orderBy.by, app.clock.now(), page),
         )
       },
     },

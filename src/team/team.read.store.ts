@@ -6,7 +6,7 @@ import { inPublishedCampaign } from '../campaign/campaign.store.ts'
 import { isAnyOf } from '../db/anyOf.ts'
 import type { Giver } from '../donor/donor.ts'
 import type { Order, OrderDirection, Page, Placed } from '../graphql/connection.ts'
-import { totals } from '../totals/totals.store.ts'
+import { shown, withShownTotals } from '../totals/shown.store.ts'
 import { type TeamRow, team, teamMember } from './team.store.ts'
 import type { TeamKind } from './team.ts'
 
@@ -33,13 +33,14 @@ export function readTeams(
   filter: TeamFilter,
   drafts: boolean,
   by: TeamOrderBy,
+  at: Date,
   page: Page,
 ): Promise<Placed<TeamRow>[]> {
   const rows = orm
     .select({ place: page.place, node: getTableColumns(team) })
     .from(team)
     .$dynamic()
-  return withTotals(rows, by)
+  return withTotals(rows, by, at)
     .where(and(filtered(filter), published(drafts), page.where))
     .orderBy(page.orderBy)
     .limit(page.limit)
@@ -74,13 +75,8 @@ function filtered({ campaignId, projectId, dreamId, kind }: TeamFilter) {
 }
 
 /** Adds the totals where the order needs them. */
-function withTotals<Query extends PgSelect>(rows: Query, by: TeamOrderBy) {
-  return by === 'CREATED'
-    ? rows
-    : rows.leftJoin(
-        totals,
-        and(eq(totals.campaignId, team.campaignId), eq(totals.topic, sql`'team:' || ${team.id}`)),
-      )
+function withTotals<Query extends PgSelect>(rows: Query, by: TeamOrderBy, at: Date) {
+  return by === 'CREATED' ? rows : withShownTotals(rows, team.campaignId, sql`'team:' || ${team.id}`, at)
 }
 
 const byId = { expression: sql`${team.id}`, type: 'int' } as const
@@ -91,7 +87,7 @@ function ranked(value: SQL) {
     const sign = direction === 'DESC' ? sql`-` : sql``
     return [
       { expression: value, type: 'bigint' },
-      { expression: sql`${sign}coalesce(${totals.seq}, 0)`, type: 'bigint' },
+      { expression: sql`${sign}${shown.seq}`, type: 'bigint' },
       { expression: sql`${sign}${team.id}`, type: 'int' },
     ]
   }
@@ -99,10 +95,10 @@ function ranked(value: SQL) {
 
 const orderKeys = {
   CREATED: () => [byId],
-  PEOPLE: ranked(sql`coalesce(${totals.donorCount} + ${totals.giverCount}, 0)`),
-  GIFTS: ranked(sql`coalesce(${totals.donationCount}, 0)`),
-  AMOUNT: ranked(sql`coalesce(${totals.received} - ${totals.refunded}, 0)`),
-  FLOWERS: ranked(sql`coalesce(${totals.flowerCount} - ${totals.flowersReversed}, 0)`),
+  PEOPLE: ranked(sql`${shown.donorCount} + ${shown.giverCount}`),
+  GIFTS: ranked(shown.donationCount),
+  AMOUNT: ranked(sql`${shown.received} - ${shown.refunded}`),
+  FLOWERS: ranked(sql`${shown.flowerCount} - ${shown.flowersReversed}`),
 } satisfies Record<string, (direction: OrderDirection) => Order['keys']>
 
 export type TeamOrderBy = keyof typeof orderKeys

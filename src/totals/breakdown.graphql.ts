@@ -30,7 +30,7 @@ export const BreakdownBy = builder.enumType('BreakdownBy', {
   } as const satisfies Record<Dimension, { description: string }>,
 })
 
-const BreakdownRowType = builder.objectRef<BreakdownRow>('BreakdownRow').implement({
+export const BreakdownRowType = builder.objectRef<BreakdownRow>('BreakdownRow').implement({
   description: 'One part of a breakdown.',
   fields: (t) => ({
     key: t.exposeString('key', {
@@ -117,7 +117,8 @@ builder.objectFields(Campaign, (t) => ({
 builder.subscriptionField('breakdown', (t) =>
   t.field({
     type: BreakdownType,
-    description: 'The totals of a campaign split along one dimension, in every frame all at one seq.',
+    description:
+      'The totals of a campaign split along one dimension, in every frame all at one seq. NOT_FOUND: the public sees no such campaign.',
     args: {
       campaign: t.arg.id({ required: true, description: 'The campaign.' }),
       by: t.arg({ type: BreakdownBy, required: true, description: 'The dimension.' }),

@@ -69,7 +69,7 @@ builder.subscriptionField('live', (t) =>
     // As with the other watches: it is executed again and again.
     complexity: { field: 1, multiplier: 10 },
     description:
-      'The totals of many topics of one campaign in one stream: first all of them, then those that moved.',
+      'The totals of many topics of one campaign in one stream: first all of them, then those that moved. INVALID_INPUT and NOT_FOUND name the place of the topic, such as topics.3.dream.',
     args: {
       topics: t.arg({
         type: [TopicInput],

@@ -117,6 +117,28 @@ async function comes(after: string | null, on: Service, wanted: (frame: Frame) =
 const told = (frames: readonly Frame[]) => frames.flatMap(({ entries }) => entries.map(({ seq }) => seq))
 const sum = (frames: readonly Frame[]) => frames.reduce((all, { giftCount }) => all + giftCount, 0)
 
+test('begins with the last gifts for whoever comes at the seq of a frame that told only the newest', async () => {
+  nextSecond()
+  const { watch } = await begin()
+  const earlier = await giveMany(2)
+  await passed(watch, 2)
+  nextSecond()
+  const { seq } = await give()
+  const [last] = (await passed(watch, 1)).slice(-1) as [Frame]
+  expect(told([last])).toEqual([seq])
+  const joiners = [await begin(), await begin(pair.first, 'subscribeSse')]
+  for (const { first } of joiners) {
+    expect([first.seq, first.giftCount]).toEqual([last.seq, 0])
+    expect(told([first]).slice(-3)).toEqual([...earlier, seq])
+  }
+  nextSecond()
+  const later = await give()
+  for (const one of [watch, ...joiners.map((joiner) => joiner.watch)]) {
+    expect(told(await passed(one, 1))).toEqual([later.seq])
+    await one.close()
+  }
+})
+
 describe('a gift may be shown', () => {
   const good: JudgedGift = {
     state: 'PAID',

@@ -33,8 +33,8 @@ export interface Stage {
   donate(gift: Partial<Gift>, at?: Service): Promise<Given>
   /** One deed through prt_1: GRANTED, or the reason of its rejection. */
   deed(personRef: string, deedType: string, partner?: string): Promise<string>
-  /** One flower for drm_1: what it came to. */
-  giveFlower(personRef: string): Promise<string>
+  /** One flower, for drm_1 where no other dream is named: what it came to. */
+  giveFlower(personRef: string, gift?: { dream?: string; team?: string }): Promise<string>
 }
 
 export interface Gift {
@@ -42,6 +42,7 @@ export interface Gift {
   amount: number
   donorRef: string
   channel: string
+  team: string
 }
 
 export interface Given {
@@ -149,10 +150,10 @@ export async function openStage(service: Service): Promise<Stage> {
       )
       return results?.[0]?.reason ?? results?.[0]?.result ?? 'none'
     },
-    async giveFlower(personRef) {
+    async giveFlower(personRef, gift = {}) {
       keys += 1
       const token = await service.token('donor', personRef, longLived)
-      const input = { idempotencyKey: `f-${keys}`, dream: 'drm_1', count: 1 }
+      const input = { idempotencyKey: `f-${keys}`, dream: 'drm_1', count: 1, ...gift }
       const reply = await command(service.url, 'giveFlowers', input, token)
       return reply.code ?? 'given'
     },

@@ -78,7 +78,7 @@ describe('what is not public', () => {
   })
 
   test('a replay that was read late goes on at its pace, and ends with its last frame', async () => {
-    const course = { campaignId: 1, from: start, to: new Date(seconds(10)), speed: 10 }
+    const course = { campaignId: 1, from: start, to: new Date(seconds(10)), speed: 10, regions: false }
     const frames = service.app.replays.start(course)
     const first = (await frames.next()).value
     const until = performance.now() + 450

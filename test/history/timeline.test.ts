@@ -202,6 +202,79 @@ describe('a comparison', () => {
     })
   })
 
+  const beside = (id: string, type: string, args: string) =>
+    `{ node(id: "${id}") { ... on ${type} { comparison(${args}) { ${fields} } } } }`
+
+  test('has two projects after the same time, by whole minutes', async () => {
+    const { node } = await query(beside('prj_1', 'Project', `with: "prj_2", at: "${seconds(61)}"`))
+    expect(node.comparison).toMatchObject({
+      otherAt: seconds(61),
+      totals: { donationCount: 3 },
+      otherTotals: { donationCount: 0 },
+    })
+    const back = await query(beside('prj_2', 'Project', `with: "prj_1", at: "${seconds(120)}"`))
+    expect(back.node.comparison).toMatchObject({
+      totals: { donationCount: 0 },
+      otherTotals: { donationCount: 4 },
+    })
+  })
+
+  test('has two dreams, each since its own window opened', async () => {
+    const { sql } = service
+    const flowers = (args: string) =>
+      `{ node(id: "drm_1") { ... on Dream { comparison(${args}) {
+        otherAt totals { flowerCount } otherTotals { flowerCount } } } } }`
+    await sql`update dream set opens_at = opens_at + interval '1 second' where id = 2`
+    const { node } = await query(flowers(`with: "drm_2", at: "${seconds(2)}"`)).finally(
+      () => sql`update dream set opens_at = opens_at - interval '1 second' where id = 2`,
+    )
+    expect(node.comparison).toEqual({
+      otherAt: seconds(3),
+      totals: { flowerCount: 0 },
+      otherTotals: { flowerCount: 1 },
+    })
+    const same = await query(flowers(`with: "drm_2", at: "${seconds(2)}"`))
+    expect(same.node.comparison).toMatchObject({ otherAt: seconds(2), otherTotals: { flowerCount: 0 } })
+  })
+
+  test('has an organization in two editions, and two teams', async () => {
+    const [row] = await service.sql`select id from campaign where code = 'earlier'`
+    const { node } = await query(
+      beside('org_1', 'Organization', `campaign: "cmp_1", with: "cmp_${row?.id}", at: "${seconds(60)}"`),
+    )
+    expect(node.comparison).toMatchObject({
+      otherAt: seconds(60 - 86_400),
+      totals: { donationCount: 3 },
+      otherTotals: { donationCount: 0 },
+    })
+    await service.sql`
+      insert into team (campaign_id, code, captain_id, project_id, kind, name, slogan_state, state, idempotency_key,
+        content_digest, created_at)
+      select n, 'BESIDE' || n, 1, 1, 'PERSONAL', 'team', 'NONE', 'OPEN', 'beside' || n, 'x', now()
+      from unnest(array[1, ${row?.id}]::int[]) n`
+    const teams = await query(beside('tem_1', 'Team', `with: "tem_2", at: "${seconds(60)}"`))
+    expect(teams.node.comparison).toMatchObject({ otherAt: seconds(60 - 86_400) })
+  })
+
+  test.each([
+    ['prj_1', 'Project', 'with: "prj_99"', 'NOT_FOUND'],
+    ['prj_1', 'Project', 'with: "prj_3"', 'NOT_FOUND'],
+    ['drm_1', 'Dream', 'with: "drm_99"', 'NOT_FOUND'],
+    ['tem_1', 'Team', 'with: "tem_99"', 'NOT_FOUND'],
+    ['org_1', 'Organization', 'campaign: "cmp_1", with: "cmp_99"', 'NOT_FOUND'],
+    ['org_1', 'Organization', 'campaign: "cmp_99", with: "cmp_1"', 'NOT_FOUND'],
+    ['prj_1', 'Project', 'with: "prj_2", at: "2023-01-01T00:00:00Z"', 'at'],
+    ['prj_1', 'Project', 'with: "prj_2", at: "2022-08-01T00:00:00Z"', 'at'],
+    ['prj_1', 'Project', 'with: "drm_1"', 'with'],
+  ])('of %s, a %s, %s is refused: %s', async (id, type, args, problem) => {
+    await service.sql`update project set state = 'DRAFT' where id = 3`
+    const refused = await refusal(beside(id, type, args)).finally(
+      () => service.sql`update project set state = 'SUSPENDED' where id = 3`,
+    )
+    if (problem === 'NOT_FOUND') expect(refused).toBe(problem)
+    else expect(refused).toMatchObject([{ path: problem }])
+  })
+
   test.each([
     ['with: { day: "2022-09-10" }', 'with.day', 'has not come so far yet'],
     ['with: { day: "2021-09-10" }', 'with.day', 'must be a day of the campaign, as YYYY-MM-DD'],
@@ -252,6 +325,31 @@ describe('a replay', () => {
     expect(service.app.replays.underWay()).toBe(0)
   })
 
+  test('shows the regions as they were, where they are asked for in whatever way, and they add up', async () => {
+    const row = 'key nameEn totals { seq donationCount donorCount received { minorUnits } flowerCount }'
+    const course = `campaign: "cmp_1", from: "${seconds(0)}", to: "${seconds(4)}", speed: 100`
+    const frames = await all(`subscription { replay(${course}) { at ...Parts } }
+      fragment Parts on ReplayFrame { totals { donationCount flowerCount } ... { regions { ${row} } } }`)
+    expect(frames.at(-1).totals).toEqual({ donationCount: 3, flowerCount: 2 })
+    for (const { at, totals, regions } of frames) {
+      const { campaign } = await query(
+        `{ campaign(code: "test") { breakdown(by: REGION, at: "${at}") { rows { ${row} } } } }`,
+      )
+      expect(regions).toEqual(campaign.breakdown.rows)
+      for (const of of ['donationCount', 'flowerCount'])
+        expect(regions.reduce((sum: number, region: Json) => sum + region.totals[of], 0)).toBe(totals[of])
+    }
+    const frame = service.app.replays.start({
+      campaignId: 1,
+      from: start,
+      to: new Date(seconds(4)),
+      speed: 100,
+      regions: false,
+    })
+    expect((await frame.next()).value.regions).toEqual([])
+    await frame.return?.()
+  })
+
   test('ends for whoever leaves, and makes room', async () => {
     const watch = service.subscribe(replay(0, 100, 1))
     expect((await watch.next())?.data.replay).toMatchObject({ at: seconds(0), done: false })
@@ -261,7 +359,7 @@ describe('a replay', () => {
   })
 
   test('is refused when too many are under way', async () => {
-    const course = { campaignId: 1, from: start, to: new Date(seconds(100)), speed: 1 }
+    const course = { campaignId: 1, from: start, to: new Date(seconds(100)), speed: 1, regions: false }
     const started = Array.from({ length: 500 }, () => service.app.replays.start(course))
     expect(() => service.app.replays.start(course)).toThrow(/as much as it can/)
     for (const one of started) await one.return?.()

@@ -81,13 +81,18 @@ afterAll(() => void server.close())
 
 type Shared = ReturnType<typeof createSharedSubscriptions>
 
-/** A subscriber at the other end of a socket: what it has read so far, and how often its end was told. */
-async function subscriber(shared: Shared, { line, id = 'a' }: { line?: Line; id?: string } = {}) {
-  const opened = (await shared.subscribe({
+async function subscribed(shared: Shared): Promise<Subscription> {
+  const opened = await shared.subscribe({
     schema,
     document: parse('subscription { watch { seq text } }'),
     contextValue: { app: {}, viewer: publicViewer } as Context,
-  })) as Subscription
+  })
+  return opened as Subscription
+}
+
+/** A subscriber at the other end of a socket: what it has read so far, and how often its end was told. */
+async function subscriber(shared: Shared, { line, id = 'a' }: { line?: Line; id?: string } = {}) {
+  const opened = await subscribed(shared)
   const sockets = line ? null : await pair()
   const own = line ?? new Line((sockets as { near: Socket }).near, { open: true })
   const seen: { id: string; seq: number; text: string }[] = []
@@ -229,6 +234,30 @@ test('who skipped values that continue each other gets what it missed as one, an
   }
   expect(source.asked.since.length).toBeGreaterThan(0)
 })
+
+test.each([
+  ['continue each other', true, 1],
+  ['stand alone', false, 0],
+])(
+  'five hundred who join values that %s at once share one present frame',
+  async (_name, continuing, made) => {
+    source = createSource(continuing)
+    const shared = createSharedSubscriptions()
+    const first = await subscriber(shared)
+    source.move()
+    source.move()
+    await expect.poll(() => lastOf(first.seen)).toBe(2)
+    const { executions, serializations } = shared.counters
+    const joiners = await Promise.all(Array.from({ length: 500 }, () => subscribed(shared)))
+    const frames = await Promise.all(joiners.map((joiner) => joiner.next()))
+    for (const { value } of frames) expect(value).toBe(frames[0]?.value)
+    expect(frames[0]?.value?.data?.watch).toEqual({ seq: 2, text: continuing ? '1,2' : '2' })
+    expect(shared.counters.executions - executions).toBe(made)
+    expect(shared.counters.serializations - serializations).toBeLessThanOrEqual(made)
+    expect([shared.groups(), shared.members()]).toEqual([1, 501])
+    for (const joiner of joiners) await joiner.return()
+  },
+)
 
 test('who joins values that continue each other begins with the present state, however many join at once', async () => {
   source = createSource(true)

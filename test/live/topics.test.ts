@@ -126,6 +126,29 @@ describe('a stream of many topics', () => {
     },
   )
 
+  test('begins with all of them for whoever comes at the seq of a frame that left some out', async () => {
+    const topics = [{ project: 'prj_1' }, { project: 'prj_2' }]
+    const first = watching(topics)
+    await frame(first)
+    const gift = await stage.donate({ donorRef: somebody(), project: 'prj_2' })
+    const [partial] = (await until(first, ({ seq }) => seq >= gift.seq)).slice(-1) as [Frame]
+    expect(partial).toMatchObject({ complete: false, topics: [{ of: 'prj_2' }] })
+    const joiners = [watching(topics), watching(topics, pair.first, 'subscribeSse'), watching(topics)]
+    for (const joiner of joiners) {
+      const whole = await frame(joiner)
+      expect(whole).toMatchObject({ seq: partial.seq, complete: true })
+      expect(whole.topics.map(({ of }) => of)).toEqual(['prj_1', 'prj_2'])
+      expect(held([whole]).get('prj_2')).toEqual(held([partial]).get('prj_2'))
+    }
+    // From then on they are told the same as everybody.
+    const next = await stage.donate({ donorRef: somebody(), project: 'prj_1' })
+    for (const watch of [first, ...joiners]) {
+      const [last] = (await until(watch, ({ seq }) => seq >= next.seq)).slice(-1)
+      expect(last).toMatchObject({ complete: false, topics: [{ of: 'prj_1' }] })
+      await watch.close()
+    }
+  })
+
   test('ends a burst with the last value, which is that of each topic alone', async () => {
     const topics = everyKind()
     const watch = pair.first.subscribe(document, { topics, maxHz: 2 })

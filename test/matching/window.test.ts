@@ -337,6 +337,27 @@ describe('a watch over a window', () => {
     await watch.close()
   })
 
+  test("tells the server's time with every frame, for countdowns, and so does a query", async () => {
+    const { window } = await stagePool(service, { closesAt: '2022-09-09T13:00:00+08:00' })
+    const told = 'serverTime closesAt donationCount'
+    const ofQuery = async () =>
+      (await asked(service, `{ node(id: "${window}") { ... on MatchingWindow { ${told} } } }`)).node
+        .serverTime
+    const watch = service.subscribe(
+      `subscription { matchingWindow(window: "${window}", maxHz: 20) { ${told} } }`,
+    )
+    const first = (await watch.next())?.data.matchingWindow
+    const opened = service.clock.now()
+    expect([first.serverTime, await ofQuery()]).toEqual([opened.toISOString(), opened.toISOString()])
+    service.clock.advance(5_000)
+    await give(service, { amount: 100 })
+    let last = first
+    while (last.donationCount === 0) last = (await watch.next())?.data.matchingWindow
+    const later = new Date(opened.getTime() + 5_000).toISOString()
+    expect([last.serverTime, await ofQuery()]).toEqual([later, later])
+    await watch.close()
+  })
+
   test('shows a later watcher what stands', async () => {
     const { window } = await stagePool(service)
     const early = service.subscribe(subscription, { window })

@@ -35,6 +35,41 @@ test('an operation is open until its answer is taken: a reader that takes nothin
   await service.close()
 }, 60_000)
 
+test('a socket with shared subscriptions that takes none of their frames is closed with 1013, and the others miss none', async () => {
+  const service = await startService({ limits: { stalledMs: 500 } })
+  const stalled = await greetedPeer(service.url)
+  const reading = await greetedPeer(service.url)
+  const money = '{ minorUnits decimal currency }'
+  const document = `subscription { breakdown(campaign: "cmp_1", by: REGION, maxHz: 20) { seq total { donationCount } rows {
+    key nameZh nameEn totals { seq asOf serverTime received ${money} matched ${money} net ${money} } } } }`
+  // Sixty times the same on one socket: one frame is made of each, and far more is written than the kernel's buffers take.
+  const ids = Array.from({ length: 60 }, (_, index) => `s${index}`)
+  for (const id of ids) stalled.send({ id, type: 'subscribe', payload: { query: document } })
+  for (const _ of ids) expect(await stalled.heard()).toMatchObject({ type: 'next' })
+  expect(await ask(reading, document, 'r')).toMatchObject({ type: 'next' })
+  const tcp = (stalled.socket as WebSocket & { _socket: Socket })._socket
+  tcp.pause()
+  const open = () => service.app.metrics.registry.getSingleMetricAsString('oneflower_websockets_open')
+  const token = await service.token('partner')
+  let given = 0
+  while (!/ 1$/m.test(await open())) {
+    given += 1
+    const input = `{ idempotencyKey: "stalled-${given}", project: "prj_1", amount: 100 }`
+    await service.graphql(`mutation { donate(input: ${input}) { __typename } }`, {}, token)
+    for (let count = 0; count < given; ) {
+      const { type, payload } = await reading.heard()
+      expect(type).toBe('next')
+      count = payload.data.breakdown.total.donationCount
+    }
+  }
+  tcp.resume()
+  const { code } = await stalled.closed
+  expect([1013, 1006]).toContain(code)
+  reading.socket.close()
+  await once(reading.socket, 'close')
+  await service.close()
+})
+
 test('a socket whose reader has stalled is closed with 1013, and one that reads is not', async () => {
   const service = await startService({ limits: { stalledMs: 500 } })
   const stalled = await greetedPeer(service.url)

@@ -1,5 +1,7 @@
 // Server-sent events are long-lived like sockets, and are held to the same rules.
+import { once } from 'node:events'
 import { Agent, request } from 'node:http'
+import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Service, startService } from '../setup/service.ts'
 
@@ -81,6 +83,33 @@ test('a stream has the head of events, and what it says is what sockets are told
   expect(text).toBe(`:\n\nevent: next\ndata: ${JSON.stringify(shown)}\n\n`)
   cut()
   await socket.close()
+})
+
+test('a client of HTTP/1.0 is told the same in plain bytes, until the end closes the connection', async () => {
+  const before = service.clock.now()
+  const { hostname, port } = new URL(service.url)
+  const socket = connect(Number(port), hostname)
+  const body = JSON.stringify({ query: watching })
+  const token = await service.token('staff', 'tester', 600)
+  socket.write(
+    `POST /graphql HTTP/1.0\r\nhost: ${hostname}\r\naccept: text/event-stream\r\ncontent-type: application/json\r\n` +
+      `authorization: Bearer ${token}\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+  )
+  let text = ''
+  socket.setEncoding('utf8').on('data', (part) => {
+    text += part
+  })
+  await expect.poll(() => text).toContain('data: {')
+  const [head = '', events = ''] = text.split(/\r\n\r\n(.*)/s)
+  expect(head).toMatch(/^HTTP\/1\.[01] 200 /)
+  expect(head.toLowerCase()).not.toContain('transfer-encoding')
+  expect(head.toLowerCase()).toContain('content-type: text/event-stream')
+  // No sizes of chunks stand between the lines.
+  expect(events).toMatch(/^:\n\nevent: next\ndata: \{.*\}\n\n$/)
+  service.clock.advance(601_000)
+  await once(socket, 'close')
+  service.clock.set(before)
+  expect(text).toMatch(/event: complete\ndata:\n\n$/)
 })
 
 test('the connection of a stream that is over serves the next request', async () => {
