@@ -70,14 +70,14 @@ export const mostHz = 20
 const tickMs = 1_000 / mostHz
 /** What no wake-up told is found after this long. */
 const sweepMs = 500
-/** Whoever's numbers stood still hears this seldom that the rest of the campaign moved on, give or take a quarter. */
+/** Whoever's numbers stood still hears this seldom that the rest of the campaign moved on, or up to a quarter more seldom. */
 const quietMs = 1_000
-const quietSpread = 0.5
+const quietSpread = 0.25
 const readDeadlineMs = 800
 /** Reads that a frozen database has neither answered nor refused: with so many of them out, no further one is sent. */
 const mostAbandonedReads = 3
 const mostTopics = 1_000
-/** Of more topics than these it is not asked one by one whether they moved. */
+/** Of so many topics it is not asked one by one whether they moved. */
 const manyTopics = 1_000
 /** What PostgreSQL's bigint holds. */
 const mostSeq = 9_223_372_036_854_775_807n
@@ -467,7 +467,7 @@ export function createHub({ sql, clock, wakeups, log, lagMs = defaultLagMs }: Hu
     if (snapshot.seq === watcher.sentSeq && !saysMore) return
     watcher.sentAt = performance.now()
     // Those that came together do not go on hearing together.
-    const quiet = quietMs * (1 + quietSpread * (Math.random() - 0.5))
+    const quiet = quietMs * (1 + quietSpread * Math.random())
     watcher.quietUntil = watcher.sentAt + Math.max(watcher.intervalMs, quiet)
     watcher.sentSeq = snapshot.seq
     watcher.sentLevel = snapshot.serviceLevel
