@@ -242,7 +242,7 @@ test.each([
   'five hundred who join values that %s at once share one present frame',
   async (_name, continuing, made) => {
     source = createSource(continuing)
-    const shared = createSharedSubscriptions()
+    const shared = createSharedSubscriptions(100)
     const first = await subscriber(shared)
     source.move()
     source.move()
