@@ -11,6 +11,7 @@ import { createSharedSubscriptions, type Handover, type SharedSubscriptions } fr
 import type { Connections } from './connections.ts'
 import { createDocuments } from './documents.ts'
 import { type Limits, type Refusal, tooManySockets } from './guard.ts'
+import { retryHeader } from './reply.ts'
 import { Stream } from './stream.ts'
 
 /** What HTTP knows of a request beyond its text. */
@@ -122,14 +123,18 @@ function hasLeft({ destroyed, socket }: ServerResponse): boolean {
   return destroyed || socket?.destroyed === true
 }
 
-/** A request that came to no data has a status that says so, whichever media type its answer has. */
+/** A request that came to no data has a status that says so, whichever media type its answer has, and when to come back. */
 function statuses(): Plugin<OnNode> {
   return {
     onResultProcess({ result }) {
       if (Array.isArray(result) || isStream(result) || 'data' in result) return
       for (const { extensions } of (result as ExecutionResult).errors ?? []) {
-        const http = (extensions.http ?? {}) as { status?: number; spec?: boolean }
-        extensions.http = { ...http, status: http.status ?? statusOf(extensions.code), spec: false }
+        const http = (extensions.http ?? {}) as { status?: number; headers?: Record<string, string> }
+        extensions.http = {
+          status: http.status ?? statusOf(extensions.code),
+          headers: { ...retryHeader(extensions.retryAfterMs), ...http.headers },
+          spec: false,
+        }
       }
     },
   }

@@ -47,12 +47,16 @@ export function refuseUpgrade(socket: Duplex, refusal: Refusal): void {
 }
 
 /** The header knows only whole seconds; who reads the body can spread better. */
+export function retryHeader(afterMs: unknown): Record<string, string> {
+  return typeof afterMs === 'number' ? { 'retry-after': String(Math.ceil(afterMs / 1_000)) } : {}
+}
+
 function said({ code, message, headers = {}, retryMs }: Refusal) {
   const error = (extensions: Record<string, unknown>) => ({ errors: [{ message, extensions }] })
   if (retryMs === undefined) return { body: error({ code }), headers }
   const afterMs = retryAfterMs(retryMs, Math.random())
   return {
     body: error({ code, retryAfterMs: afterMs }),
-    headers: { ...headers, 'retry-after': String(Math.ceil(afterMs / 1_000)) },
+    headers: { ...headers, ...retryHeader(afterMs) },
   }
 }

@@ -7,8 +7,11 @@ import { chunk, type Frame } from '../live/frame.ts'
 import { Line, type Outlet, type Transport } from '../live/outlet.ts'
 import type { Subscription } from '../live/subscription.ts'
 import type { Metrics } from '../metrics.ts'
+import { retryAfterMs } from '../retry.ts'
 import { type Connection, Pulse } from './connections.ts'
 
+/** How long, at the least, a peer whose stream broke off should stay away. */
+const restartMs = 1_000
 const comment = ':\n\n'
 const completion = 'event: complete\ndata:\n\n'
 const commentChunk = chunk(comment)
@@ -60,8 +63,9 @@ export class Stream implements Connection, Outlet, Transport {
       connection: this.#chunked ? 'keep-alive' : 'close',
       ...(this.#chunked ? { 'transfer-encoding': 'chunked' } : {}),
     })
-    // Some browsers take no notice of a head before something follows it.
-    response.write(comment)
+    // Browsers come back by themselves, at the time they are told here; some take no notice of a head before something
+    // follows it.
+    response.write(`retry: ${retryAfterMs(restartMs, Math.random())}\n\n`)
     this.#begun = true
     this.#subscription.attach(this)
   }

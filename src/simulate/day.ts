@@ -112,15 +112,18 @@ export function createDay(
     if (deeds.length === 0) return
     const batch = deeds
     deeds = []
-    const people = new Map(batch.map(({ deed, person }) => [deed.externalId, person]))
     lanes.enter('recordDeeds', async () => {
+      const people = new Map(
+        batch.map(({ deed, person }) => [deed.externalId, { person, told: person.told }] as const),
+      )
       const input = { deeds: batch.map(({ deed }) => deed) }
       const outcome = await client.send({ ...recordDeedsMutation, input, token: await partnerToken() })
       if (outcome.ok) {
         for (const { externalId, result, flowers } of outcome.result.results as DeedResult[]) {
           tally.deed(result, flowers)
-          const person = people.get(externalId)
-          if (person) earn(person, flowers)
+          const doer = people.get(externalId)
+          // What a gift's answer told meanwhile may have these flowers in it.
+          if (doer && doer.told === doer.person.told) earn(doer.person, flowers)
         }
       }
       return outcome
@@ -148,6 +151,7 @@ export function createDay(
       person.isGiving = false
       if (outcome.ok) {
         tally.gave(count)
+        person.told += 1
         // The answer tells what is left, flowers of a day's first donation included.
         earn(person, Math.min(mostAtOnce, Number(outcome.result.balance)))
       }

@@ -11,6 +11,8 @@ export interface Person {
   flowers: number
   /** Whether a gift of flowers is under way. */
   isGiving: boolean
+  /** How often the answer to a gift has told what the person has. */
+  told: number
 }
 
 export interface Population {
@@ -48,7 +50,7 @@ export function createPopulation(random: Random, name: string): Population {
       if (remembered.length > 0 && random.chance(returning)) return random.pick(remembered)
       met += 1
       const regionCode = random.chance(namedRegionShare) ? namedRegions[pickRegion(random)] : undefined
-      const person = { ref: `${name}-${met}`, regionCode, flowers: 0, isGiving: false }
+      const person = { ref: `${name}-${met}`, regionCode, flowers: 0, isGiving: false, told: 0 }
       if (remembered.length < rememberedPeople) remembered.push(person)
       else remembered[random.below(rememberedPeople)] = person
       return person

@@ -8,15 +8,28 @@ import { type Service, startService } from '../setup/service.ts'
 import { ask, openPeer, type Peer } from './peer.ts'
 
 let service: Service
+let roomy: Service
+/** No subscription that another one does not share finds room here. */
+let full: Service
 let peer: Peer
 
 beforeAll(async () => {
   service = await startService({ config: { socketsPerAddress: 1 } })
+  roomy = await startService()
+  full = await startService({ limits: { differentSubscriptions: 0 } })
   peer = openPeer(service.url)
   await once(peer.socket, 'open')
 })
 
-afterAll(() => service?.close())
+afterAll(() => Promise.all([service, roomy, full].map((each) => each?.close())))
+
+function eventsOf(subscription: string): RequestInit {
+  return {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    body: JSON.stringify({ query: `subscription { ${subscription} }` }),
+  }
+}
 
 test('a socket is greeted with the time of the service', async () => {
   peer.send({ type: 'connection_init' })
@@ -65,6 +78,33 @@ test('who finds no room is told when to come back, spread from five seconds to t
     expect(header).toBe(String(Math.ceil(retryAfterMs / 1_000)))
   }
   expect(new Set(refused.map(({ retryAfterMs }) => retryAfterMs)).size).toBeGreaterThan(1)
+})
+
+test('a stream of events tells browsers when to come back after it breaks off, each another time', async () => {
+  const told = await Promise.all(
+    Array.from({ length: 6 }, async () => {
+      const response = await fetch(
+        `${roomy.url}/graphql`,
+        eventsOf('campaignTotals(campaign: "cmp_1") { seq }'),
+      )
+      const reader = (response.body as ReadableStream<Uint8Array>).getReader()
+      const { value } = await reader.read()
+      await reader.cancel()
+      return Number(/^retry: (\d+)\n\n/.exec(Buffer.from(value as Uint8Array).toString())?.[1])
+    }),
+  )
+  expect(Math.min(...told)).toBeGreaterThanOrEqual(1_000)
+  expect(Math.max(...told)).toBeLessThan(2_000)
+  expect(new Set(told).size).toBeGreaterThan(1)
+})
+
+test('what GraphQL refuses for now over HTTP is answered 503 with Retry-After, as its body has it', async () => {
+  const response = await fetch(`${full.url}/graphql`, eventsOf('campaignTotals(campaign: "cmp_1") { seq }'))
+  expect(response.status).toBe(503)
+  const events = await response.text()
+  const { code, retryAfterMs } = JSON.parse(/\{.*\}/.exec(events)?.[0] ?? '').errors[0].extensions
+  expect(code).toBe('OVERLOADED')
+  expect(response.headers.get('retry-after')).toBe(String(Math.ceil(retryAfterMs / 1_000)))
 })
 
 test.each([

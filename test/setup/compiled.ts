@@ -1,7 +1,6 @@
 // The service as a process of its own runs compiled, once for the whole run: compiling it at each start would take longer
 // than all that is tested of it. It is compiled from the source as it is, so that no build has to come before the tests.
 import { execFileSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -13,7 +12,6 @@ export const cli = join(folder, 'cli.js')
 
 /** Types are checked by `npm run check:types`. */
 export default function compile(): void {
-  rmSync(folder, { recursive: true, force: true })
   const compiler = join(root, 'node_modules/typescript/bin/tsc')
   execFileSync(process.execPath, [compiler, '--project', root, '--outDir', folder, '--noCheck'], {
     stdio: 'inherit',
