@@ -80,7 +80,9 @@ test('a stream has the head of events, and what it says is what sockets are told
   const reader = (response.body as ReadableStream<Uint8Array>).getReader()
   let text = ''
   while (!text.includes('data')) text += new TextDecoder().decode((await reader.read()).value)
-  expect(text).toBe(`:\n\nevent: next\ndata: ${JSON.stringify(shown)}\n\n`)
+  const [retry = '', event] = text.split(/\n\n(.*)/s)
+  expect(retry).toMatch(/^retry: \d+$/)
+  expect(event).toBe(`event: next\ndata: ${JSON.stringify(shown)}\n\n`)
   cut()
   await socket.close()
 })
@@ -105,7 +107,7 @@ test('a client of HTTP/1.0 is told the same in plain bytes, until the end closes
   expect(head.toLowerCase()).not.toContain('transfer-encoding')
   expect(head.toLowerCase()).toContain('content-type: text/event-stream')
   // No sizes of chunks stand between the lines.
-  expect(events).toMatch(/^:\n\nevent: next\ndata: \{.*\}\n\n$/)
+  expect(events).toMatch(/^retry: \d+\n\nevent: next\ndata: \{.*\}\n\n$/)
   service.clock.advance(601_000)
   await once(socket, 'close')
   service.clock.set(before)
