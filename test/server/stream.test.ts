@@ -136,7 +136,7 @@ test('the connection of a stream that is over serves the next request', async ()
     authorization: `Bearer ${await service.token('staff', 'tester', 600)}`,
   })
   service.clock.set(before)
-  expect(stream.text).toMatch(/^:\n\n(event: next\ndata: .*\n\n)*event: complete\ndata:\n\n$/)
+  expect(stream.text).toMatch(/^retry: \d+\n\n(event: next\ndata: .*\n\n)*event: complete\ndata:\n\n$/)
   expect(await ask('/health')).toEqual({ text: '{"alive":true}', reused: true })
   agent.destroy()
 })
