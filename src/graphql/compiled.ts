@@ -63,7 +63,7 @@ export function compiled(args: ExecutionPlan, sharing: Sharing | null = null): E
 /** What was completed in this turn of the event loop. Longer it is not kept: a resolver may tell the time. */
 export class Sharing {
   readonly #completed = new Map<string, { value: object; data: unknown }>()
-  readonly #texts = new Map<unknown, string>()
+  readonly #texts = new Map<unknown, Buffer>()
 
   completed(asked: string, value: object): { data: unknown } | null {
     const known = this.#completed.get(asked)
@@ -75,20 +75,28 @@ export class Sharing {
     this.#completed.set(asked, { value, data })
   }
 
-  /** The result as JSON; what is shared is written once. */
-  json(result: ExecutionResult): string {
+  /** The result as JSON, in parts; what is shared is written once. */
+  text(result: ExecutionResult): (string | Buffer)[] {
     const { data, errors } = result
-    if (errors || !data || this.#completed.size === 0) return JSON.stringify(result)
-    const fields = Object.keys(data).map((key) => `${JSON.stringify(key)}:${this.#text(data[key])}`)
-    return `{"data":{${fields.join(',')}}}`
+    if (errors || !data || this.#completed.size === 0) return [JSON.stringify(result)]
+    const parts: (string | Buffer)[] = []
+    let before = '{"data":{'
+    for (const key in data) {
+      parts.push(`${before}${JSON.stringify(key)}:`, this.#text(data[key]))
+      before = ','
+    }
+    parts.push(before === ',' ? '}}' : '{"data":{}}')
+    return parts
   }
 
-  #text(data: unknown): string {
+  #text(data: unknown): string | Buffer {
     const known = this.#texts.get(data)
     if (known !== undefined) return known
     const text = JSON.stringify(data)
-    if (typeof data === 'object') this.#texts.set(data, text)
-    return text
+    if (typeof data !== 'object') return text
+    const bytes = Buffer.from(text)
+    this.#texts.set(data, bytes)
+    return bytes
   }
 
   #forget(): void {

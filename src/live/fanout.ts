@@ -35,7 +35,7 @@ import { compiled, type Execution, Sharing } from '../graphql/compiled.ts'
 import { refusalOfCost } from '../graphql/complexity.ts'
 import type { Context } from '../graphql/context.ts'
 import { publicError } from '../graphql/errors.ts'
-import { Frame, type FrameCounters, type Place } from './frame.ts'
+import { Frame, type FrameCounters, type Place, type Text } from './frame.ts'
 import { Shares } from './shares.ts'
 import { type Course, Subscription, samePlace } from './subscription.ts'
 import { createTurns } from './turns.ts'
@@ -211,9 +211,9 @@ export function createSharedSubscriptions(mostGroups: number): SharedSubscriptio
     })
   }
 
-  function textOf(result: ExecutionResult): string {
+  function textOf(result: ExecutionResult): Text {
     counters.serializations += 1
-    return turns.measure(() => sharing.json(result))
+    return turns.measure(() => sharing.text(result))
   }
 
   function join(group: Group, ready: boolean): Subscription {
@@ -248,7 +248,8 @@ export function createSharedSubscriptions(mostGroups: number): SharedSubscriptio
         else keep(group, frame)
         showAll(group, frame)
         if (frame.refused) break
-        await rest(group.restMs)
+        // Too short for a timer is none.
+        if (group.restMs >= 1) await rest(group.restMs)
       }
     } catch (error) {
       // A source that breaks ends its subscriptions, and says to them that it did.
@@ -369,9 +370,7 @@ export function createSharedSubscriptions(mostGroups: number): SharedSubscriptio
   }
 }
 
-/** A rest too short for a timer is none. */
-function rest(ms: number): Promise<void> | undefined {
-  if (ms < 1) return undefined
+function rest(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, Math.min(ms, longestRestMs)).unref())
 }
 
@@ -412,7 +411,8 @@ function published(result: ExecutionResult, { contextValue, operationName }: Exe
  * Whether making it again may turn out better: storage did not answer, or a fault of ours left nothing of it. What a field
  * refuses, it refuses for good.
  */
-function mayPass({ data, errors = [] }: ExecutionResult): boolean {
+function mayPass({ data, errors }: ExecutionResult): boolean {
+  if (!errors) return false
   const empty = Object.values(data ?? {}).every((value) => value === null)
   return errors.some(({ extensions: { code } }) => {
     if (code === 'UNAVAILABLE' || code === 'OVERLOADED') return true
@@ -440,7 +440,8 @@ function isPublic({ contextValue }: ExecutionArgs): boolean {
 
 /** Each frame gets a context of its own, because loaders remember what they loaded for as long as their context lives. */
 function newContext({ contextValue }: ExecutionArgs): Context {
-  return { ...(contextValue as Context), judged: true }
+  const { app, viewer } = contextValue as Context
+  return { app, viewer, judged: true }
 }
 
 function groupKey(args: ExecutionArgs): string | null {

@@ -1,5 +1,6 @@
 // A frame: what one execution gave, and its bytes. Its text is made once for everybody; each transport's framing once
-// for all whose bytes differ in nothing but an id of the same length, which is written over the one before.
+// for all whose bytes differ in nothing but an id of the same length, which is written over the one before. A frame that
+// only one reads needs no bytes of its own: it is put together where the last such frame was.
 import type { ExecutionResult } from 'graphql'
 
 /** The place of a value among those of its source. */
@@ -10,6 +11,9 @@ export interface Place {
   serviceLevel: unknown
   notices: unknown
 }
+
+/** JSON in parts, of which those that many frames have in common are bytes. */
+export type Text = readonly (string | Buffer)[]
 
 export interface FrameCounters {
   /** Results that were written as text. */
@@ -23,9 +27,9 @@ export class Frame {
   readonly failed: boolean
   /** Whether there is nothing in it but a refusal, which every later frame would repeat. */
   readonly refused: boolean
-  readonly #write: (result: ExecutionResult) => string
-  #json: string | null = null
-  /** By the length of the id. */
+  readonly #write: (result: ExecutionResult) => Text
+  #text: Text | null = null
+  /** By the length of the id, as soon as there is a second one to send. */
   #messages: Map<number, Buffer> | null = null
   #event: Buffer | null = null
 
@@ -33,34 +37,34 @@ export class Frame {
     of: Place,
     result: ExecutionResult,
     verdict: { failed: boolean; refused: boolean },
-    write: (result: ExecutionResult) => string,
+    write: (result: ExecutionResult) => Text,
   ) {
     this.of = of
     this.result = result
     this.failed = verdict.failed
     this.refused = verdict.refused
     this.#write = write
-    // Yoga, which sends what is not taken over from it, asks a result for its own text.
-    Object.defineProperty(result, 'stringify', { value: () => this.json() })
   }
 
-  json(): string {
-    this.#json ??= this.#write(this.result)
-    return this.#json
+  /** The result as JSON. */
+  get text(): Text {
+    this.#text ??= this.#write(this.result)
+    return this.#text
   }
 
   /**
    * A WebSocket frame with graphql-transport-ws's `next` for an id, given as ASCII JSON. The bytes are valid until the
-   * next call: whoever has not got rid of them by then gives them away first.
+   * next call, of any frame: whoever has not got rid of them by then gives them away first.
    */
   message(id: string): Buffer {
-    this.#messages ??= new Map()
-    const message = this.#messages.get(id.length)
+    const message = this.#messages?.get(id.length)
     if (message) {
       message.write(id, idOffset(message), 'latin1')
       return message
     }
-    const made = nextMessage(id, this.json())
+    if (scratch.by !== this) return scratch.message(this, id)
+    this.#messages ??= new Map()
+    const made = nextMessage(id, this.text, Buffer.allocUnsafe)
     this.#messages.set(id.length, made)
     return made
   }
@@ -69,11 +73,12 @@ export class Frame {
   giveAway(id: string): void {
     const message = this.#messages?.get(id.length)
     if (message) this.#messages?.set(id.length, Buffer.from(message))
+    else scratch.giveAway()
   }
 
   /** The event `next` of graphql-sse. */
   eventText(): string {
-    return `event: next\ndata: ${this.json()}\n\n`
+    return `event: next\ndata: ${this.text.join('')}\n\n`
   }
 
   /** The same as a chunk of HTTP/1.1. */
@@ -96,10 +101,11 @@ const finalText = 0x81
 const beforeId = '{"id":'
 const afterId = ',"type":"next","payload":'
 
-function nextMessage(id: string, json: string): Buffer {
-  const bodyLength = beforeId.length + id.length + afterId.length + Buffer.byteLength(json) + 1
+function nextMessage(id: string, text: Text, allocate: (length: number) => Buffer): Buffer {
+  let bodyLength = beforeId.length + id.length + afterId.length + 1
+  for (const part of text) bodyLength += Buffer.byteLength(part)
   const headLength = bodyLength < 126 ? 2 : bodyLength < 65_536 ? 4 : 10
-  const message = Buffer.allocUnsafe(headLength + bodyLength)
+  const message = allocate(headLength + bodyLength)
   message[0] = finalText
   if (headLength === 2) message[1] = bodyLength
   else if (headLength === 4) {
@@ -109,11 +115,35 @@ function nextMessage(id: string, json: string): Buffer {
     message[1] = 127
     message.writeBigUInt64BE(BigInt(bodyLength), 2)
   }
-  message.write(`${beforeId}${id}${afterId}`, headLength, 'latin1')
-  message.write(json, headLength + beforeId.length + id.length + afterId.length, 'utf8')
-  message[message.length - 1] = 0x7d // }
+  let end = headLength + message.write(`${beforeId}${id}${afterId}`, headLength, 'latin1')
+  for (const part of text) {
+    end += typeof part === 'string' ? message.write(part, end, 'utf8') : part.copy(message, end)
+  }
+  message[end] = 0x7d // }
   return message
 }
+
+/** Where the first message of each frame is put together: of most frames that differ from one another, the only one. */
+class Scratch {
+  by: Frame | null = null
+  #bytes = Buffer.alloc(0)
+
+  message(by: Frame, id: string): Buffer {
+    this.by = by
+    return nextMessage(id, by.text, (length) => {
+      if (this.#bytes.length < length) this.#bytes = Buffer.allocUnsafeSlow(Math.max(length, leastScratch))
+      return this.#bytes.subarray(0, length)
+    })
+  }
+
+  giveAway(): void {
+    this.by = null
+    this.#bytes = Buffer.alloc(0)
+  }
+}
+
+const leastScratch = 16 * 1024
+const scratch = new Scratch()
 
 function idOffset(message: Buffer): number {
   const kind = message[1] as number

@@ -358,7 +358,7 @@ describe('what is asked of one value', () => {
     const texts = of.map(([text, value, variableValues = {}]) => {
       const args = { schema: watched, document: parse(text), variableValues }
       const result = compiled(args, sharing)(value, () => ({})) as ExecutionResult
-      return sharing ? sharing.json(result) : JSON.stringify(result)
+      return sharing ? sharing.text(result).join('') : JSON.stringify(result)
     })
     const times = asked - before
     const theirs = of.map(([text, rootValue, variableValues = {}]) =>

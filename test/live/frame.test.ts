@@ -7,7 +7,7 @@ const place = { seq: 1n, from: null, serviceLevel: null, notices: null }
 const frameOf = (data: Record<string, unknown>, written = { count: 0 }) =>
   new Frame(place, { data }, { failed: false, refused: false }, (result) => {
     written.count += 1
-    return JSON.stringify(result)
+    return [JSON.stringify(result)]
   })
 
 /** What a peer reads of the bytes. */
@@ -44,20 +44,36 @@ describe('a message over WebSocket', () => {
   test('is made once for all ids of one length, and its text once for all', () => {
     const written = { count: 0 }
     const frame = frameOf({ count: 1 }, written)
-    const first = frame.message('"a"')
-    expect(read(first)).toMatchObject([{ id: 'a' }])
-    expect(frame.message('"b"')).toBe(first)
-    expect(read(first)).toMatchObject([{ id: 'b' }])
+    expect(read(frame.message('"a"'))).toMatchObject([{ id: 'a' }])
+    const second = frame.message('"b"')
+    expect(read(second)).toMatchObject([{ id: 'b' }])
+    expect(frame.message('"c"')).toBe(second)
+    expect(read(second)).toMatchObject([{ id: 'c' }])
     expect(read(frame.message('"long"'))).toMatchObject([{ id: 'long' }])
     expect(String(frame.event())).toContain('event: next\ndata: {"data":{"count":1}}\n\n')
     expect(written.count).toBe(1)
   })
 
-  test('that was given away keeps the id it was given away with', () => {
-    const frame = frameOf({ count: 1 })
-    const given = frame.message('"a"')
-    frame.giveAway('"a"')
-    const next = frame.message('"b"')
-    expect([read(given), read(next)]).toMatchObject([[{ id: 'a' }], [{ id: 'b' }]])
+  test('that nobody else reads is put together where the last such one was', () => {
+    const [one, other] = [frameOf({ count: 1 }), frameOf({ count: 2 })]
+    const first = one.message('"a"')
+    const second = other.message('"b"')
+    expect(second.buffer).toBe(first.buffer)
+    expect(read(second)).toMatchObject([{ id: 'b', payload: { data: { count: 2 } } }])
+    other.giveAway('"b"')
+    expect(read(one.message('"c"'))).toMatchObject([{ id: 'c', payload: { data: { count: 1 } } }])
+    expect(read(second)).toMatchObject([{ id: 'b', payload: { data: { count: 2 } } }])
   })
+
+  test.each([0, 1, 2])(
+    'that was given away after %i others keeps the id it was given away with',
+    (others) => {
+      const frame = frameOf({ count: 1 })
+      for (let other = 0; other < others; other += 1) frame.message('"z"')
+      const given = frame.message('"a"')
+      frame.giveAway('"a"')
+      const next = frame.message('"b"')
+      expect([read(given), read(next)]).toMatchObject([[{ id: 'a' }], [{ id: 'b' }]])
+    },
+  )
 })
