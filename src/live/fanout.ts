@@ -119,6 +119,7 @@ export function createSharedSubscriptions(mostGroups: number): SharedSubscriptio
   const turns = createTurns()
   const shares = new Shares(mostGroups)
   const sharing = new Sharing()
+  const made: { group: Group; frame: Frame }[] = []
 
   async function subscribe(args: ExecutionArgs) {
     const key = groupKey(args)
@@ -230,6 +231,8 @@ export function createSharedSubscriptions(mostGroups: number): SharedSubscriptio
     const { source } = group
     group.source = null
     stopMending(group)
+    // Its last frame comes before its end.
+    showMade()
     // The source is ours alone: whatever its end throws, nobody is left to hear it.
     void source?.return?.()?.catch(() => {})
     for (const member of [...group.members]) member.end()
@@ -349,8 +352,16 @@ export function createSharedSubscriptions(mostGroups: number): SharedSubscriptio
     return frameOf(group, value, placeOf(value, group.last))
   }
 
+  /** All frames of a turn are made before the first is written: readers that wake would be in the way of the making. */
   function showAll(group: Group, frame: Frame): void {
-    for (const member of group.members) showOne(member, frame)
+    if (made.length === 0) setImmediate(showMade)
+    made.push({ group, frame })
+  }
+
+  function showMade(): void {
+    for (const { group, frame } of made.splice(0)) {
+      for (const member of group.members) showOne(member, frame)
+    }
   }
 
   function showOne(member: Subscription, frame: Frame): void {

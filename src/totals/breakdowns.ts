@@ -88,7 +88,7 @@ export async function watchBreakdown(
   by: Dimension,
   maxHz: number,
 ): Promise<BreakdownWatch> {
-  const labels = () => labelsOf(campaign, by, () => contestants(app, campaign.id))
+  const labels = () => labelsOf(campaign, by, async () => contestants(app, campaign.id))
   const watch = app.hub.watch(campaign.id, [campaignTopic, ...topicsOf(by, await labels())], maxHz)
   const breakdowns: BreakdownWatch = {
     async next() {

@@ -22,8 +22,13 @@ export async function watchRace(app: RaceApp, campaignId: number, maxHz: number)
   let watched = await contestants(app, campaignId)
   const watch = app.hub.watch(campaignId, topicsOf(watched), maxHz)
 
-  async function raceOf(snapshot: Snapshot): Promise<RaceSnapshot> {
-    const dreams = await contestants(app, campaignId)
+  /** Thousands may ask at once: where the dreams are known, nobody waits. */
+  function raceOf(snapshot: Snapshot): RaceSnapshot | Promise<RaceSnapshot> {
+    const dreams = contestants(app, campaignId)
+    return dreams instanceof Promise ? dreams.then((read) => raced(snapshot, read)) : raced(snapshot, dreams)
+  }
+
+  function raced(snapshot: Snapshot, dreams: DreamRow[]): RaceSnapshot {
     if (dreams !== watched) watch.add(topicsOf(dreams))
     watched = dreams
     return withDreams(snapshot, dreams)
@@ -32,7 +37,9 @@ export async function watchRace(app: RaceApp, campaignId: number, maxHz: number)
   const race: RaceWatch = {
     async next() {
       const next = await watch.next()
-      return next.done ? next : { done: false, value: await raceOf(next.value) }
+      if (next.done) return next
+      const race = raceOf(next.value)
+      return { done: false, value: race instanceof Promise ? await race : race }
     },
     async present() {
       const snapshot = await watch.present()
@@ -69,14 +76,15 @@ const mostCampaigns = 100
 
 interface Remembered {
   readAt: number
-  dreams: Promise<DreamRow[]>
+  /** A promise until they are read. */
+  dreams: DreamRow[] | Promise<DreamRow[]>
   reading: boolean
 }
 
 const rememberedBy = new WeakMap<RaceApp['db'], Map<number, Remembered>>()
 
 /** The dreams of a campaign, as they were at most a second ago; longer only while they cannot be read. */
-export function contestants(app: RaceApp, campaignId: number): Promise<DreamRow[]> {
+export function contestants(app: RaceApp, campaignId: number): DreamRow[] | Promise<DreamRow[]> {
   const campaigns = rememberedBy.get(app.db) ?? new Map<number, Remembered>()
   rememberedBy.set(app.db, campaigns)
   const known = campaigns.get(campaignId)
@@ -84,7 +92,8 @@ export function contestants(app: RaceApp, campaignId: number): Promise<DreamRow[
   if (known && ageMs < rememberedMs) return known.dreams
   if (known?.reading && ageMs < forgottenMs) return known.dreams
   const dreams = reading(readContestants(app.db.orm, campaignId))
-  const remember = () => campaigns.set(campaignId, { readAt: performance.now(), dreams, reading: false })
+  const remember = (read: Remembered['dreams']) =>
+    campaigns.set(campaignId, { readAt: performance.now(), dreams: read, reading: false })
   if (known && ageMs < forgottenMs) {
     known.reading = true
     // Which dreams there are hardly changes: while it cannot be read, what is known goes on being right.
@@ -94,7 +103,7 @@ export function contestants(app: RaceApp, campaignId: number): Promise<DreamRow[
     return known.dreams
   }
   if (campaigns.size >= mostCampaigns) campaigns.clear()
-  remember()
-  dreams.catch(() => campaigns.delete(campaignId))
+  remember(dreams)
+  dreams.then(remember, () => campaigns.delete(campaignId))
   return dreams
 }
