@@ -352,8 +352,12 @@ export function createSharedSubscriptions(mostGroups: number): SharedSubscriptio
     return frameOf(group, value, placeOf(value, group.last))
   }
 
-  /** All frames of a turn are made before the first is written: readers that wake would be in the way of the making. */
+  /**
+   * All frames of a turn are made before the first is written: readers that wake would be in the way of the making. Their
+   * text is made while what they share is known.
+   */
   function showAll(group: Group, frame: Frame): void {
+    frame.write()
     if (made.length === 0) setImmediate(showMade)
     made.push({ group, frame })
   }

@@ -27,7 +27,7 @@ export class Frame {
   readonly failed: boolean
   /** Whether there is nothing in it but a refusal, which every later frame would repeat. */
   readonly refused: boolean
-  readonly #write: (result: ExecutionResult) => Text
+  readonly #textOf: (result: ExecutionResult) => Text
   #text: Text | null = null
   /** By the length of the id, as soon as there is a second one to send. */
   #messages: Map<number, Buffer> | null = null
@@ -37,18 +37,18 @@ export class Frame {
     of: Place,
     result: ExecutionResult,
     verdict: { failed: boolean; refused: boolean },
-    write: (result: ExecutionResult) => Text,
+    textOf: (result: ExecutionResult) => Text,
   ) {
     this.of = of
     this.result = result
     this.failed = verdict.failed
     this.refused = verdict.refused
-    this.#write = write
+    this.#textOf = textOf
   }
 
-  /** The result as JSON. */
-  get text(): Text {
-    this.#text ??= this.#write(this.result)
+  /** The result as JSON, which is made once. */
+  write(): Text {
+    this.#text ??= this.#textOf(this.result)
     return this.#text
   }
 
@@ -64,7 +64,7 @@ export class Frame {
     }
     if (scratch.by !== this) return scratch.message(this, id)
     this.#messages ??= new Map()
-    const made = nextMessage(id, this.text, Buffer.allocUnsafe)
+    const made = nextMessage(id, this.write(), Buffer.allocUnsafe)
     this.#messages.set(id.length, made)
     return made
   }
@@ -78,7 +78,7 @@ export class Frame {
 
   /** The event `next` of graphql-sse. */
   eventText(): string {
-    return `event: next\ndata: ${this.text.join('')}\n\n`
+    return `event: next\ndata: ${this.write().join('')}\n\n`
   }
 
   /** The same as a chunk of HTTP/1.1. */
@@ -130,7 +130,7 @@ class Scratch {
 
   message(by: Frame, id: string): Buffer {
     this.by = by
-    return nextMessage(id, by.text, (length) => {
+    return nextMessage(id, by.write(), (length) => {
       if (this.#bytes.length < length) this.#bytes = Buffer.allocUnsafeSlow(Math.max(length, leastScratch))
       return this.#bytes.subarray(0, length)
     })
