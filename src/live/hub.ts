@@ -1,5 +1,5 @@
 // The hub of a process: it knows who watches what, reads what moved, and hands everybody the newest state. One read per
-// campaign serves all its watchers, at most one is under way at a time, and at most twenty start in a second.
+// campaign serves all its watchers, at most one is under way at a time, and at most twenty start in a second, ten where only watchers came.
 import { performance } from 'node:perf_hooks'
 import type { Clock } from '../clock.ts'
 import type { Sql } from '../db/client.ts'
@@ -68,6 +68,8 @@ export const defaultHz = 2
 export const mostHz = 20
 
 const tickMs = 1_000 / mostHz
+/** Whoever comes can wait a little longer than who watches: a crowd that comes for minutes makes ten reads a second. */
+const arrivalTickMs = 100
 /** What no wake-up told is found after this long. */
 const sweepMs = 500
 /** Whoever's numbers stood still hears this seldom that the rest of the campaign moved on, or up to a quarter more seldom. */
@@ -100,8 +102,8 @@ interface Feed {
   /** The last read that brought something. */
   goodTick: number
   reading: boolean
-  /** Whether something moved while a read was under way, which may have missed it. */
-  again: boolean
+  /** How soon it is read again because of what happened while a read was under way, which may have missed it. */
+  againMs: number
   startedAt: number
   /** When the read that brought the present values started. */
   goodAt: number
@@ -187,7 +189,7 @@ export function createHub({ sql, clock, wakeups, log, lagMs = defaultLagMs }: Hu
     watchers += 1
     feed.watchers.add(watcher)
     add(watcher, topics)
-    moved(campaignId)
+    readSoon(feed, arrivalTickMs)
     return Object.assign(watcher.mailbox, {
       present: () => present(watcher),
       add: (more: readonly string[]) => add(watcher, more),
@@ -196,9 +198,12 @@ export function createHub({ sql, clock, wakeups, log, lagMs = defaultLagMs }: Hu
 
   function moved(campaignId: number): void {
     const feed = feeds.get(campaignId)
-    if (!feed) return
-    if (feed.reading) feed.again = true
-    else scheduleTick(feed, feed.startedAt + tickMs)
+    if (feed) readSoon(feed, tickMs)
+  }
+
+  function readSoon(feed: Feed, paceMs: number): void {
+    if (feed.reading) feed.againMs = Math.min(feed.againMs, paceMs)
+    else scheduleTick(feed, feed.startedAt + paceMs)
   }
 
   function add(watcher: Watcher, topics: readonly string[]): void {
@@ -222,7 +227,7 @@ export function createHub({ sql, clock, wakeups, log, lagMs = defaultLagMs }: Hu
     }
     exit(feed, party)
     watcher.party = enter(feed, new Set([...party.topics, ...added]))
-    moved(feed.campaignId)
+    readSoon(feed, arrivalTickMs)
   }
 
   function enter(feed: Feed, topics: ReadonlySet<string>): Party {
@@ -265,7 +270,7 @@ export function createHub({ sql, clock, wakeups, log, lagMs = defaultLagMs }: Hu
     if (!watcher.feed.watchers.has(watcher)) return Promise.resolve(null)
     return new Promise((answer) => {
       watcher.asking.push({ fromTick: watcher.feed.tick + 1, answer })
-      moved(watcher.feed.campaignId)
+      readSoon(watcher.feed, arrivalTickMs)
     })
   }
 
@@ -282,7 +287,7 @@ export function createHub({ sql, clock, wakeups, log, lagMs = defaultLagMs }: Hu
       tick: 0,
       goodTick: 0,
       reading: false,
-      again: false,
+      againMs: sweepMs,
       startedAt: Number.NEGATIVE_INFINITY,
       goodAt: Number.NEGATIVE_INFINITY,
       timer: undefined,
@@ -312,12 +317,12 @@ export function createHub({ sql, clock, wakeups, log, lagMs = defaultLagMs }: Hu
     if (abandonedReads < mostAbandonedReads) await readAndServe(feed)
     if (feeds.get(feed.campaignId) !== feed) return
     if (feed.goodAt !== feed.startedAt) offerAll(feed)
-    scheduleTick(feed, feed.startedAt + (feed.again ? tickMs : sweepMs))
+    scheduleTick(feed, feed.startedAt + feed.againMs)
   }
 
   async function readAndServe(feed: Feed): Promise<void> {
     feed.reading = true
-    feed.again = false
+    feed.againMs = sweepMs
     feed.tick += 1
     const number = feed.tick
     try {

@@ -118,6 +118,25 @@ describe('the hub', () => {
     expect(hub.watchers()).toBe(0)
   })
 
+  test('reads no more than ten times a second for a crowd that comes one after the other', async () => {
+    const { hub } = stage.process()
+    const first = hub.watch(stage.campaignId, ['crowd'], 20)
+    await first.next()
+    const before = hub.counters.reads
+    const startedAt = performance.now()
+    const watches = []
+    for (let come = 0; come < 20; come += 1) {
+      const watch = hub.watch(stage.campaignId, ['crowd'], 20)
+      watches.push(watch)
+      // Each is served by a read of its own, because it comes when the one before was served.
+      await watch.next()
+    }
+    const seconds = (performance.now() - startedAt) / 1_000
+    expect(hub.counters.reads - before).toBeGreaterThanOrEqual(20)
+    expect(hub.counters.reads - before).toBeLessThanOrEqual(1 + seconds * 10)
+    await Promise.all([first, ...watches].map((watch) => watch.return?.()))
+  })
+
   test('lets everybody know that the campaign moved on, but seldom those whose numbers stood still', async () => {
     const { hub, announce } = stage.process()
     const [still, moving] = [
