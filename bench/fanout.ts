@@ -91,7 +91,8 @@ async function main(): Promise<void> {
   try {
     await admin.unsafe(`create database ${name}`)
     await migrate(databaseUrl)
-    const projects = Math.max(100, ...plan.cells.map(({ topics }) => topics))
+    // Not all of them are online.
+    const projects = Math.ceil(1.1 * Math.max(100, ...plan.cells.map(({ topics }) => topics)))
     await seed(databaseUrl, { organizations: Math.ceil(projects / 4), projects })
     giver = await startGiver({ DATABASE_URL: databaseUrl, REDIS_URL: redisUrl })
     const stage = { databaseUrl, redisUrl, giver, template: await templateOf(databaseUrl, redisUrl, giver) }
@@ -297,11 +298,13 @@ async function usedFor(pid: number, ms: number): Promise<number> {
   return ((usageOf(pid).cpuUs - before.cpuUs) * 1_000) / (machineNow() - startedAt)
 }
 
+const topicsPerSocket = 250
+
 /** Projects that are watched while none of them moves, many on a socket. */
 async function watchOthers(count: number, { databaseUrl }: Stage, port: number): Promise<Crowd> {
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} })
   const rows = await sql<{ id: number }[]>`
-    select id from project where state = 'ONLINE' order by id limit ${count}`
+    select id from project where state = 'ONLINE' order by id limit ${count - (count % topicsPerSocket)}`
   await sql.end()
   const payloads = rows.map(({ id }) =>
     JSON.stringify({
@@ -309,7 +312,7 @@ async function watchOthers(count: number, { databaseUrl }: Stage, port: number):
       variables: { project: `prj_${id}` },
     }),
   )
-  const crowd = await gather({ port, payloads, subscriptions: payloads.length, perSocket: 250 })
+  const crowd = await gather({ port, payloads, subscriptions: payloads.length, perSocket: topicsPerSocket })
   await crowd.until('all topics are watched', ({ holding }) => holding === payloads.length, openWithinMs)
   return crowd
 }
