@@ -46,8 +46,12 @@ export class Subscription implements AsyncIterableIterator<ExecutionResult, unde
     const shown = this.#shown
     if (!this.ready || this.#ended || frame === shown) return false
     if (shown && frame.of.seq < shown.of.seq) return false
-    // What was shown of the same value is better, or has said already that it failed.
-    if (shown && frame.failed && samePlace(frame.of, shown.of)) return false
+    if (shown && samePlace(frame.of, shown.of)) {
+      // What was shown of the same value is better, or has said already that it failed.
+      if (frame.failed) return false
+      // Whoever came while the others' first frame was made has all that it tells.
+      if (frame.of.from === frame.of.seq && !shown.failed) return false
+    }
     this.#shown = frame
     this.#waiting = frame
     this.#give()
