@@ -1,5 +1,5 @@
 // How many different subscriptions there may be, and that nobody takes them all: each costs an execution whenever its
-// numbers move, and what is never full needs no owner. The last fifth is for those that have few.
+// numbers move. Owners, which are addresses, take them as they come until a fifth is left; that is for those with few.
 
 export class Shares {
   readonly #most: number
