@@ -3,12 +3,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { sendNodeResponse } from '@whatwg-node/server'
 import type { App } from './app.ts'
 import { Unauthenticated, type Verify, verifier } from './auth/token.ts'
 import { DomainError } from './errors.ts'
 import { createKeyring } from './partner/keyring.ts'
 import { type Connections, createConnections } from './server/connections.ts'
+import { letCrowdsIn } from './server/entrance.ts'
 import {
   type Ask,
   addressOf,
@@ -24,6 +24,7 @@ import {
 import { sendHealth, sendMetrics, sendReadiness } from './server/health.ts'
 import { createOperations, type Operations, type StreamHandover } from './server/operations.ts'
 import { createGraphiql, createPages, type PageHandler, securityHeaders } from './server/pages.ts'
+import { type Answer, answerPost, bodyOf, isPlainPost, lowerCase } from './server/post.ts'
 import { refuse, refuseUpgrade } from './server/reply.ts'
 import { openWebSocketDoor, type WebSocketDoor } from './server/websocket.ts'
 
@@ -82,6 +83,7 @@ export async function startServer(app: App, limits: Limits): Promise<RunningServ
     connectionsCheckingInterval: lookMs,
     keepAliveTimeout: keepAliveMs,
   })
+  letCrowdsIn(server)
   server.on('request', (request, response) => {
     answer(service, request, response).catch((error) => fail(service, response, error))
   })
@@ -149,17 +151,31 @@ async function answerGraphql(
   const address = addressOf(request.socket.remoteAddress, request.headers, app.config.proxyHops)
   try {
     const viewer = await verify(request.headers.authorization)
+    const asked = { app, viewer, address }
+    if (isPlainPost(request)) {
+      const body = await bodyOf(request)
+      if (!body) return
+      const answer = await answerPost(operations, asked, request.headers.accept, body)
+      if (answer) return sendAnswer(response, answer)
+      Object.assign(request, { body })
+    }
     // Yoga's own listener answers what it did not expect with the stack: what is thrown comes back to us instead. It is
     // not given the response, on which it would hang a signal that nobody listens to, for as long as a stream is open.
     const handover: StreamHandover = { subscription: null, stream: null }
-    const context = { app, viewer, address, req: request, res: response, handover }
+    const context = { ...asked, req: request, res: response, handover }
     const answer = await operations.handleNodeRequest(request, context)
-    if (handover.stream) handover.stream.begin()
-    else await sendNodeResponse(answer, response, request, true)
+    if (handover.stream) return handover.stream.begin()
+    const { status, headers } = answer
+    sendAnswer(response, { status, headers: lowerCase(headers), text: await answer.text() })
   } catch (error) {
     if (!(error instanceof DomainError) || response.headersSent) throw error
     turnAway(app, response, tokenRefusal(error))
   }
+}
+
+function sendAnswer(response: ServerResponse, { status, headers, text }: Answer): void {
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) })
+  response.end(text)
 }
 
 function upgrade(service: Service, request: IncomingMessage, socket: Duplex, head: Buffer): void {

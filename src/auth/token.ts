@@ -2,6 +2,7 @@
 // set of an identity provider in production; a token that does not hold is refused with the reason. Partners may send a
 // key instead (auth/key.ts), which is looked up.
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify, SignJWT } from 'jose'
+import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.ts'
 import type { AuthConfig } from '../config.ts'
 import { DomainError, Unavailable } from '../errors.ts'
@@ -27,9 +28,13 @@ const algorithms = { secret: ['HS256'], keySet: ['RS256', 'ES256'] }
 const keySetTimeoutMs = 2_000
 /** Two machines' clocks are never the same. */
 const clockToleranceSeconds = 5
+/** A signature that held is not computed again for so long: it costs more than the request that it comes with. */
+const rememberMs = 60_000
+/** Characters of tokens that are remembered. */
+const rememberedCharacters = 8 * 1024 * 1024
 
 export function verifier(auth: AuthConfig, clock: Clock, findKey: FindKey = async () => null): Verify {
-  const verify = keyed(auth)
+  const verify = remembering(keyed(auth))
   return async (authorization) => {
     if (authorization === undefined) return publicViewer
     const key = keyIn(authorization.trim())
@@ -37,7 +42,7 @@ export function verifier(auth: AuthConfig, clock: Clock, findKey: FindKey = asyn
     if (!key && !token)
       throw new Unauthenticated('The token is malformed: send "Authorization: Bearer <token>".')
     try {
-      if (!key) return viewerOf(await verify(token as string, clock.now()))
+      if (!key) return await verify(token as string, clock.now())
       const bearer = bearerOf(await findKey(key.id), key, clock.now())
       if (typeof bearer === 'string') throw new Unauthenticated(bearer)
       return bearer
@@ -99,6 +104,28 @@ function keyed(auth: AuthConfig): (token: string, now: Date) => Promise<JWTPaylo
   }
   const secret = new TextEncoder().encode(auth.secret ?? '')
   return async (token, now) => (await jwtVerify(token, secret, options(now, algorithms.secret))).payload
+}
+
+/** Asks again when a minute has passed, the token has ended, or the clock went back. */
+function remembering(
+  verify: (token: string, now: Date) => Promise<JWTPayload>,
+): (token: string, now: Date) => Promise<Viewer> {
+  const known = new LRUCache<string, { viewer: Viewer; at: Date }>({
+    maxSize: rememberedCharacters,
+    sizeCalculation: (_verified, token) => token.length,
+  })
+  return async (token, now) => {
+    const verified = known.get(token)
+    if (verified && holds(verified, now)) return verified.viewer
+    const viewer = viewerOf(await verify(token, now))
+    known.set(token, { viewer, at: now })
+    return viewer
+  }
+}
+
+function holds({ viewer, at }: { viewer: Viewer; at: Date }, now: Date): boolean {
+  const since = now.getTime() - at.getTime()
+  return since >= 0 && since < rememberMs && viewer.expiresAt !== null && viewer.expiresAt > now
 }
 
 function viewerOf(claims: JWTPayload): Viewer {

@@ -11,7 +11,7 @@ import { createSharedSubscriptions, type Handover, type SharedSubscriptions } fr
 import type { Connections } from './connections.ts'
 import { createDocuments } from './documents.ts'
 import { type Limits, type Refusal, tooManySockets } from './guard.ts'
-import { retryHeader } from './reply.ts'
+import { withStatus } from './status.ts'
 import { Stream } from './stream.ts'
 
 /** What HTTP knows of a request beyond its text. */
@@ -123,32 +123,11 @@ function hasLeft({ destroyed, socket }: ServerResponse): boolean {
   return destroyed || socket?.destroyed === true
 }
 
-/** A request that came to no data has a status that says so, whichever media type its answer has, and when to come back. */
 function statuses(): Plugin<OnNode> {
   return {
     onResultProcess({ result }) {
-      if (Array.isArray(result) || isStream(result) || 'data' in result) return
-      for (const { extensions } of (result as ExecutionResult).errors ?? []) {
-        const http = (extensions.http ?? {}) as { status?: number; headers?: Record<string, string> }
-        extensions.http = {
-          status: http.status ?? statusOf(extensions.code),
-          headers: { ...retryHeader(extensions.retryAfterMs), ...http.headers },
-          spec: false,
-        }
-      }
+      if (!Array.isArray(result) && !isStream(result)) withStatus(result as ExecutionResult)
     },
-  }
-}
-
-function statusOf(code: unknown): number {
-  switch (code) {
-    case 'INTERNAL':
-      return 500
-    case 'OVERLOADED':
-    case 'UNAVAILABLE':
-      return 503
-    default:
-      return 400
   }
 }
 

@@ -72,7 +72,10 @@ export function openWebSocketDoor(
     connectionInitWaitTimeout: 0,
     onConnect: (link) => connect(app, link as Link, verify),
     onSubscribe: (link, _id, payload) => prepare(app, operations, link as Link, payload),
-    execute: (args) => (args as Prepared).run(args) as Promise<ExecutionResult>,
+    async execute(args) {
+      const result = (await (args as Prepared).run(args)) as ExecutionResult
+      return result.errors ? { ...result, errors: result.errors.map((error) => visible(error, app)) } : result
+    },
     subscribe: (args) => (args as Prepared).run(args),
     // What breaks off a stream is said like any other error.
     onError: (_link, _id, _payload, errors) => errors.map((error) => visible(error, app).toJSON()),
@@ -276,8 +279,6 @@ async function prepare(
       handover,
     } as never)
     const document = enveloped.parse(payload.query)
-    const problems = enveloped.validate(enveloped.schema, document) as readonly GraphQLError[]
-    if (problems.length > 0) return problems.map((problem) => visible(problem, app))
     const operation = getOperationAST(document, payload.operationName)
     if (!operation) {
       return [
@@ -286,6 +287,8 @@ async function prepare(
         }),
       ]
     }
+    const problems = enveloped.validate(enveloped.schema, document) as readonly GraphQLError[]
+    if (problems.length > 0) return problems.map((problem) => visible(problem, app))
     return {
       schema: enveloped.schema,
       document,

@@ -157,3 +157,22 @@ test('while the identity provider does not answer, tokens are neither believed n
   }
   answering = 'keys'
 })
+
+test('a token that held is refused once it has ended, and when the clock shows a time before it was valid', async () => {
+  const held = heldClock()
+  const at = Math.floor(held.now().getTime() / 1_000)
+  const verify = verifier(auth, held)
+  const token = `Bearer ${await signed({ ...good, nbf: at, exp: at + 30 })}`
+  await expect(verify(token)).resolves.toMatchObject({ role: 'staff' })
+  held.advance(36_000)
+  await expect(verify(token)).rejects.toThrow(/expired/)
+  held.advance(-3_600_000)
+  await expect(verify(token)).rejects.toThrow(/not valid yet/)
+})
+
+test('a token is not believed for the sake of one that held and differs only in its signature', async () => {
+  const verify = verifier(auth, clock)
+  const token = `Bearer ${await signed(good)}`
+  await expect(verify(token)).resolves.toMatchObject({ role: 'staff' })
+  await expect(verify(`${token.slice(0, -4)}AAAA`)).rejects.toThrow(/signature/)
+})

@@ -54,8 +54,15 @@ export async function greetedPeer(
 }
 
 /** Asks one operation and returns the first answer to it. */
-export async function ask(peer: Peer, query: string, id = '1', variables?: unknown): Promise<Message> {
-  peer.send({ id, type: 'subscribe', payload: { query, ...(variables === undefined ? {} : { variables }) } })
+export async function ask(
+  peer: Peer,
+  query: string,
+  id = '1',
+  variables?: unknown,
+  operationName?: string,
+): Promise<Message> {
+  // What is undefined is not sent.
+  peer.send({ id, type: 'subscribe', payload: { query, variables, operationName } })
   let message = await peer.heard()
   while (message.id !== id) message = await peer.heard()
   return message

@@ -190,7 +190,7 @@ test('a document that cannot be parsed or is not valid is answered with errors, 
   for (const [query, code] of [
     ['{', 'GRAPHQL_PARSE_FAILED'],
     ['{ nowhere }', 'GRAPHQL_VALIDATION_FAILED'],
-    ['fragment F on Query { __typename }', 'GRAPHQL_VALIDATION_FAILED'],
+    ['fragment F on Query { __typename }', 'OPERATION_RESOLUTION_FAILURE'],
   ] as const) {
     const answer = await ask(peer, query)
     expect(answer.type).toBe('error')
