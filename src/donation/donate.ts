@@ -2,10 +2,10 @@
 import { z } from 'zod'
 import type { App } from '../app.ts'
 import { actorOf, type Viewer } from '../auth/viewer.ts'
-import { Forbidden, NotFound } from '../errors.ts'
+import { DomainError, Forbidden, InvalidInput, NotFound } from '../errors.ts'
 import { decodeEntryId, decodeId, decodeOptionalId } from '../graphql/publicId.ts'
 import { idempotencyKey, line, personRef } from '../graphql/shapes.ts'
-import { digest } from '../journal/command.ts'
+import { type Donate, digest } from '../journal/command.ts'
 import { regionCodes } from '../region/region.ts'
 import type { DonationRow } from './donation.store.ts'
 import { maximumAmount } from './donation.ts'
@@ -30,6 +30,16 @@ export const donateShape = z.object({
     .nullish(),
 })
 
+type DonateInput = z.infer<typeof donateShape>
+
+export const donateManyShape = z.object({
+  // Each of them has the shape of its own type.
+  donations: z
+    .array(z.custom<DonateInput>())
+    .min(1, 'must hold at least one donation')
+    .max(500, 'must hold at most 500 donations'),
+})
+
 export const refundDonationShape = z.object({
   idempotencyKey,
   donation: z.string(),
@@ -41,7 +51,53 @@ export interface Donated {
   replayed: boolean
 }
 
-export async function donate(app: App, viewer: Viewer, input: z.infer<typeof donateShape>): Promise<Donated> {
+export async function donate(app: App, viewer: Viewer, input: DonateInput): Promise<Donated> {
+  return submitted(app, await addressed(app, viewer, input))
+}
+
+/** Each donation is decided alone, in the order sent: one that is refused takes no other with it. */
+export async function donateMany(
+  app: App,
+  viewer: Viewer,
+  { donations }: { donations: DonateInput[] },
+): Promise<(Donated | DomainError)[]> {
+  const commands = await Promise.all(
+    donations.map((input, position) =>
+      addressed(app, viewer, input).catch((error) => {
+        const refusal = refusalOf(error, position)
+        // What is malformed is malformed in the request, of which nothing has been submitted yet.
+        if (refusal instanceof InvalidInput) throw refusal
+        return refusal
+      }),
+    ),
+  )
+  return Promise.all(
+    commands.map((command, position) =>
+      command instanceof DomainError
+        ? command
+        : submitted(app, command).catch((error) => refusalOf(error, position)),
+    ),
+  )
+}
+
+/** Names the fields of a donation by its place in the batch. Anything but a refusal is a fault, and the whole request's. */
+function refusalOf(error: unknown, position: number): DomainError {
+  const placed = (path: string) => path.replace(/^input\./, `input.donations.${position}.`)
+  if (error instanceof NotFound) return new NotFound(placed(error.path), error.message)
+  if (error instanceof InvalidInput) {
+    return new InvalidInput(error.fields.map(({ path, message }) => ({ path: placed(path), message })))
+  }
+  if (error instanceof DomainError) return error
+  throw error
+}
+
+interface Addressed {
+  campaignId: number
+  command: Donate
+}
+
+/** What is handed to the journal, and to which. */
+async function addressed(app: App, viewer: Viewer, input: DonateInput): Promise<Addressed> {
   const projectId = decodeId('Project', input.project, 'input.project')
   const payer = payerOf(app, viewer, input.donorRef ?? null)
   const campaignId = await app.directory.ofProject(projectId)
@@ -58,13 +114,20 @@ export async function donate(app: App, viewer: Viewer, input: z.infer<typeof don
     paymentReference: input.paymentReference ?? null,
     teamId: decodeOptionalId('Team', input.team, 'input.team') ?? null,
   }
-  const { donation, replayed } = await app.journal.submit(campaignId, {
-    kind: 'DONATE',
-    actor,
-    keyDigest: digest(actor, input.idempotencyKey),
-    contentDigest: digest('DONATE', ...Object.values(content)),
-    ...content,
-  })
+  return {
+    campaignId,
+    command: {
+      kind: 'DONATE',
+      actor,
+      keyDigest: digest(actor, input.idempotencyKey),
+      contentDigest: digest('DONATE', ...Object.values(content)),
+      ...content,
+    },
+  }
+}
+
+async function submitted({ journal }: App, { campaignId, command }: Addressed): Promise<Donated> {
+  const { donation, replayed } = await journal.submit(campaignId, command)
   return { donation: donation as DonationRow, replayed }
 }
 

@@ -6,7 +6,7 @@ import { CampaignNotLive, CampaignSettled } from '../campaign/campaign.ts'
 import { DonorIdentity } from '../donor/donor.graphql.ts'
 import { DonorBanned } from '../donor/donor.ts'
 import { ownDonor } from '../donor/self.ts'
-import { IdempotencyConflict, NotFound } from '../errors.ts'
+import { type DomainError, IdempotencyConflict, NotFound } from '../errors.ts'
 import { builder } from '../graphql/builder.ts'
 import { connectionComplexity, keysetConnection } from '../graphql/connection.ts'
 import type { Context } from '../graphql/context.ts'
@@ -21,6 +21,8 @@ import { TeamClosed, TeamGathersElsewhere } from '../team/team.ts'
 import {
   type Donated,
   donate,
+  donateMany,
+  donateManyShape,
   donateShape,
   refundDonation,
   refundDonationShape,
@@ -249,6 +251,38 @@ const DonateSuccess = builder.objectRef<Donated>('DonateSuccess').implement({
   }),
 })
 
+const DonateResult = builder.errorUnion('DonateResult', {
+  description: 'What became of a donation that was sent.',
+  types: [
+    DonateSuccess,
+    NotFound,
+    IdempotencyConflict,
+    CampaignNotLive,
+    ProjectNotOpen,
+    ReceiverNotEligible,
+    TeamClosed,
+    TeamGathersElsewhere,
+    DonorBanned,
+    PaymentReferenceUsed,
+    DonationsStopped,
+  ],
+  resolveType: () => 'DonateSuccess',
+})
+
+const DonateManySuccess = builder
+  .objectRef<{ results: (Donated | DomainError)[] }>('DonateManySuccess')
+  .implement({
+    description: 'Every donation of the batch was answered.',
+    fields: (t) => ({
+      results: t.field({
+        type: [DonateResult],
+        description: 'One answer for each donation, in the order sent: recorded, or refused alone.',
+        // Refusals among them are known by their class.
+        resolve: ({ results }) => results as Donated[],
+      }),
+    }),
+  })
+
 const RefundDonationSuccess = builder.objectRef<Donated>('RefundDonationSuccess').implement({
   description: 'The donation is refunded.',
   fields: (t) => ({
@@ -304,6 +338,19 @@ const DonateInput = builder
   })
   .validate(donateShape)
 
+const DonateManyInput = builder
+  .inputType('DonateManyInput', {
+    description: 'Gifts of money that are settled together.',
+    fields: (t) => ({
+      donations: t.field({
+        type: [DonateInput],
+        required: true,
+        description: 'The donations, 1 to 500, as far as they fit into a message of 64 KiB.',
+      }),
+    }),
+  })
+  .validate(donateManyShape)
+
 const RefundDonationInput = builder
   .inputType('RefundDonationInput', {
     description: 'A refund of a whole donation.',
@@ -335,27 +382,26 @@ const VoidDonationInput = builder
 
 builder.mutationFields((t) => ({
   donate: t.field({
-    type: DonateSuccess,
+    type: DonateResult,
     description:
       "Records a donation whose money a payment channel has captured: a partner's token. Where the sandbox channel is on, a donor's own token will do, and no money moves.",
     authScopes: { $any: { partner: true, donor: true } },
     args: { input: t.arg({ type: DonateInput, required: true, description: 'What to give.' }) },
-    errors: {
-      types: [
-        NotFound,
-        IdempotencyConflict,
-        CampaignNotLive,
-        ProjectNotOpen,
-        ReceiverNotEligible,
-        TeamClosed,
-        TeamGathersElsewhere,
-        DonorBanned,
-        PaymentReferenceUsed,
-        DonationsStopped,
-      ],
-      union: { name: 'DonateResult', description: 'What became of donate.' },
-    },
     resolve: (_root, { input }, { app, viewer }) => donate(app, viewer, input),
+  }),
+  donateMany: t.field({
+    type: DonateManySuccess,
+    description:
+      "Records donations that a payment channel settles in bulk: a partner's token. Each is answered alone, as donate would answer it; one that is malformed refuses the request, and nothing is written.",
+    authScopes: { partner: true },
+    // Every donation is a command of its own, whatever is asked about it.
+    complexity: ({ input }) => ({ field: input.donations.length, multiplier: 1 }),
+    args: { input: t.arg({ type: DonateManyInput, required: true, description: 'What to give.' }) },
+    errors: {
+      types: [],
+      union: { name: 'DonateManyResult', description: 'What became of donateMany.' },
+    },
+    resolve: async (_root, { input }, { app, viewer }) => ({ results: await donateMany(app, viewer, input) }),
   }),
   refundDonation: t.field({
     type: RefundDonationSuccess,

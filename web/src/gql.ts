@@ -205,6 +205,7 @@ export type DonateMutationVariables = Exact<{
 
 
 export type DonateMutation = { donate:
+    | { __typename: 'DonateSuccess', replayed: boolean, donation: { id: string, amount: { decimal: string, currency: CurrencyCode } } }
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'IdempotencyConflict', code: string, message: string }
     | { __typename: 'CampaignNotLive', code: string, message: string }
@@ -219,7 +220,6 @@ export type DonateMutation = { donate:
     | { __typename: 'Forbidden', code: string, message: string }
     | { __typename: 'Overloaded', code: string, message: string }
     | { __typename: 'Unavailable', code: string, message: string }
-    | { __typename: 'DonateSuccess', replayed: boolean, donation: { id: string, amount: { decimal: string, currency: CurrencyCode } } }
    };
 
 export type DonationMatchQueryVariables = Exact<{
