@@ -100,7 +100,7 @@ function sameCell(one: Cell, other: Cell): boolean {
   )
 }
 
-function numbersOf(name: string, text: string, least: number, most: number): number[] {
+export function numbersOf(name: string, text: string, least: number, most: number): number[] {
   return text.split(',').map((part) => {
     const value = Number(part)
     if (part.trim() === '' || !Number.isInteger(value) || value < least || value > most) {

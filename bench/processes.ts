@@ -67,6 +67,24 @@ async function ended(child: ChildProcess): Promise<void> {
 
 /** The service as it is run in production, but that thousands may come from one address. */
 export async function startService(databaseUrl: string, redisUrl: string, giver: Giver): Promise<Running> {
+  const service = await serve(databaseUrl, redisUrl)
+  return {
+    ...service,
+    path: '/graphql',
+    greets: true,
+    async publish(perSecond, count) {
+      const { last, failed, committed } = await giver.give('flowers', perSecond, count)
+      if (failed > 0) throw new Error(`${failed} of ${count} gifts of flowers failed.`)
+      return { last, at: new Map(committed) }
+    },
+  }
+}
+
+export type Serving = Pick<Running, 'pid' | 'port' | 'close'>
+
+export const authSecret = 'a-secret-for-the-bench-that-is-long-enough'
+
+export async function serve(databaseUrl: string, redisUrl: string): Promise<Serving> {
   const child = kept(
     spawn(process.execPath, [...collecting, 'dist/cli.js', 'serve'], {
       cwd: root,
@@ -77,7 +95,7 @@ export async function startService(databaseUrl: string, redisUrl: string, giver:
         PORT: '0',
         DATABASE_URL: databaseUrl,
         REDIS_URL: redisUrl,
-        AUTH_SECRET: 'a-secret-for-the-bench-that-is-long-enough',
+        AUTH_SECRET: authSecret,
         SOCKETS_PER_ADDRESS: '20000',
         SUBSCRIPTIONS_PER_SOCKET: '1000',
         DREAM_SWEEP_MS: '0',
@@ -96,18 +114,29 @@ export async function startService(databaseUrl: string, redisUrl: string, giver:
     child.once('error', reject)
     child.once('exit', (code) => reject(new Error(`The service ended with ${code}.\n${log.join('\n')}`)))
   })
-  return {
-    pid: child.pid as number,
-    port,
-    path: '/graphql',
-    greets: true,
-    async publish(perSecond, count) {
-      const { last, failed, committed } = await giver.give('flowers', perSecond, count)
-      if (failed > 0) throw new Error(`${failed} of ${count} gifts of flowers failed.`)
-      return { last, at: new Map(committed) }
-    },
-    close: () => ended(child),
-  }
+  return { pid: child.pid as number, port, close: () => ended(child) }
+}
+
+/** Donations as they are usually built. */
+export async function serveStock(databaseUrl: string): Promise<Serving> {
+  const child = kept(
+    fork(`${peers}stockDonations.mjs`, {
+      execArgv: [],
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        NODE_ENV: 'production',
+        DATABASE_URL: databaseUrl,
+      },
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    }),
+  )
+  const port = await new Promise<number>((resolve, reject) => {
+    child.once('message', (message) => resolve((message as { port: number }).port))
+    child.once('error', reject)
+    child.once('exit', (code) => reject(new Error(`The stock service ended with ${code}.`)))
+  })
+  return { pid: child.pid as number, port, close: () => ended(child) }
 }
 
 export async function startPeer(name: Contestant, redisUrl: string, template: Template): Promise<Running> {
