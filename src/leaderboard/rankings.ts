@@ -5,7 +5,6 @@ import type { Clock } from '../clock.ts'
 import type { Sql } from '../db/client.ts'
 import { withDeadline } from '../db/deadline.ts'
 import { NotFound, Overloaded } from '../errors.ts'
-import { checkHz } from '../live/hub.ts'
 import { createMailbox, type Mailbox } from '../live/mailbox.ts'
 import type { Log } from '../log.ts'
 import { Notices } from '../totals/notices.ts'
@@ -191,7 +190,6 @@ export function createRankings({ sql, clock, log }: RankingsOptions): Rankings {
   }
 
   function watch(campaignId: number, kind: BoardKind, of: ViewOf, maxHz: number): LeaderboardWatch {
-    checkHz(maxHz)
     if (closed || watchers >= mostWatchers) throw new Overloaded(1_000)
     const ranking = rankingOf(campaignId, kind)
     const watcher: Watcher = {
