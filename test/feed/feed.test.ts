@@ -530,7 +530,7 @@ describe('a reader that comes back', () => {
       })
       await back.close()
     }
-  }, 20_000)
+  })
 
   test('is told so when the journal does not reach to its cursor', async () => {
     const cursor = encodeFeedPlace(1, { seq: 1_000_000n, giftCount: 1_000_000n })

@@ -37,7 +37,7 @@ beforeAll(async () => {
     await sql`update journal_head set seq = 1, at = '2022-09-09T01:00:30Z' where campaign_id = 1`
     await sql`analyze`
   })
-}, 120_000)
+})
 
 afterAll(() => service?.close())
 
