@@ -531,10 +531,8 @@ describe('an own place', () => {
 })
 
 async function refusalOf(args: string): Promise<Result['errors']> {
-  const response = await fetch(`${pair.first.url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
-    body: JSON.stringify({ query: `subscription { leaderboard(${args}) { total } }` }),
-  })
-  return (JSON.parse(/\{"errors".*\}/.exec(await response.text())?.[0] ?? '{}') as Result).errors
+  const watch = pair.first.subscribe(`subscription { leaderboard(${args}) { total } }`)
+  const result = await watch.next()
+  await watch.close()
+  return result?.errors
 }
