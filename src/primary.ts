@@ -48,8 +48,7 @@ export async function startPrimary(config: Config, databaseUrl: string): Promise
       const worker = cluster.fork({ ONEFLOWER_WORKER: String(place.number) })
       place.worker = worker
       places.set(place.number, place)
-      const tell = coalesced((campaignId) => say(worker, { type: 'moved', campaignId }))
-      place.tell = tell
+      place.tell = coalesced((campaignId) => say(worker, { type: 'moved', campaignId }))
       worker.on('message', (message: FromWorker) => {
         if (message.type === 'ready') {
           waiting.delete(place.number)

@@ -4,6 +4,7 @@ import { NotFound } from '../errors.ts'
 import { builder } from '../graphql/builder.ts'
 import { decodeId } from '../graphql/publicId.ts'
 import { Money } from '../graphql/scalars.ts'
+import { watchCost } from '../live/watch.graphql.ts'
 import { Project } from '../project/project.graphql.ts'
 import { ServiceLevelType } from '../totals/totals.graphql.ts'
 import {
@@ -116,8 +117,7 @@ function hasGap(frame: FeedFrame): frame is FeedFrame & { resync: ResyncReason }
 builder.subscriptionField('donationFeed', (t) =>
   t.field({
     type: FeedFrameType,
-    // As with the other watches: it is executed again and again.
-    complexity: { field: 1, multiplier: 10 },
+    complexity: watchCost,
     description:
       'Single gifts of a campaign as they come in, for tickers: about four frames a second at most, and none while nothing is given. What donors write with their gifts is never shown. NOT_FOUND: the public sees no such campaign.',
     args: {

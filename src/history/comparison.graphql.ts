@@ -113,36 +113,39 @@ interface Entrant {
   opensAt?: Date
 }
 
-for (const [type, name, topicOf, seenBy, since] of [
-  [
-    Project,
-    'Project',
-    projectTopic,
-    (orm, ids, viewer) => projectsByIds(orm, ids, sightOf(viewer)),
-    'since the startsAt of its campaign',
-  ],
-  [
-    Team,
-    'Team',
-    teamTopic,
-    (orm, ids, viewer) => teamsByIds(orm, ids, seesDrafts(viewer)),
-    'since the startsAt of its campaign',
-  ],
-  [
-    Dream,
-    'Dream',
-    dreamTopic,
-    (orm, ids, viewer) => dreamsByIds(orm, ids, seesDrafts(viewer)),
-    'since its window opened',
-  ],
-] as [
-  typeof Project,
-  'Project' | 'Team' | 'Dream',
-  (id: number) => string,
-  (orm: Context['app']['db']['orm'], ids: readonly number[], viewer: Viewer) => PromiseLike<Entrant[]>,
-  string,
-][]) {
-  builder.objectFields(type, (t) => ({
+interface EntrantKind {
+  name: 'Project' | 'Team' | 'Dream'
+  topicOf(id: number): string
+  seenBy(viewer: Viewer, orm: Context['app']['db']['orm'], ids: readonly number[]): PromiseLike<Entrant[]>
+  since: string
+}
+
+comparable(Project, {
+  name: 'Project',
+  topicOf: projectTopic,
+  seenBy: (viewer, orm, ids) => projectsByIds(orm, ids, sightOf(viewer)),
+  since: 'since the startsAt of its campaign',
+})
+
+comparable(Team, {
+  name: 'Team',
+  topicOf: teamTopic,
+  seenBy: (viewer, orm, ids) => teamsByIds(orm, ids, seesDrafts(viewer)),
+  since: 'since the startsAt of its campaign',
+})
+
+comparable(Dream, {
+  name: 'Dream',
+  topicOf: dreamTopic,
+  seenBy: (viewer, orm, ids) => dreamsByIds(orm, ids, seesDrafts(viewer)),
+  since: 'since its window opened',
+})
+
+function comparable(
+  type: typeof Project | typeof Team | typeof Dream,
+  { name, topicOf, seenBy, since }: EntrantKind,
+): void {
+  builder.objectFields(type as typeof Project, (t) => ({
     comparison: t.field({
       type: ComparisonType,
       description: `It beside another ${name.toLowerCase()}, of this edition or of another, each after the same time ${since}.`,
@@ -151,15 +154,16 @@ for (const [type, name, topicOf, seenBy, since] of [
         at: t.arg(instantOfTheOne),
       },
       complexity: { field: 5, multiplier: 1 },
-      resolve: async (entrant, { with: other, at }, context) => {
+      resolve: async (entrant: Entrant, { with: other, at }, context) => {
         const { app, viewer } = context
         const id = decodeId(name, other, 'with')
-        const [found] = await reading(seenBy(app.db.orm, [id], viewer))
+        const [found] = await reading(seenBy(viewer, app.db.orm, [id]))
         if (!found) throw new NotFound('with', `There is no such ${name.toLowerCase()}.`)
-        const [one, another] = await Promise.all(
-          [entrant as Entrant, found].map((each) => courseOf(context, each, topicOf(each.id))),
-        )
-        return compared(context, one as Course, another as Course, at, 'with')
+        const [one, another] = await Promise.all([
+          courseOf(context, entrant, topicOf(entrant.id)),
+          courseOf(context, found, topicOf(found.id)),
+        ])
+        return compared(context, one, another, at, 'with')
       },
     }),
   }))

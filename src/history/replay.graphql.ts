@@ -1,10 +1,10 @@
 // Replays on the wire: a type of their own, so that nobody takes the past for what is live.
 import type { GraphQLResolveInfo, SelectionSetNode } from 'graphql'
-import { NotFound } from '../errors.ts'
 import { builder } from '../graphql/builder.ts'
-import { decodeId } from '../graphql/publicId.ts'
+import { watchCost } from '../live/watch.graphql.ts'
 import { BreakdownRowType } from '../totals/breakdown.graphql.ts'
 import { RankedDream } from '../totals/live.graphql.ts'
+import { topicNamed } from '../totals/topics.ts'
 import { Totals } from '../totals/totals.graphql.ts'
 import { rankInRace } from '../totals/totals.ts'
 import { checkCourse, fastest, type ReplayedFrame, replayHz } from './replay.ts'
@@ -40,7 +40,7 @@ builder.subscriptionFields((t) => ({
     type: ReplayFrame,
     description: `A stretch of a campaign's past told again, at most ${replayHz} frames a second, and then complete. Each subscription begins with its own first frame. A frame that is late is left out; the last one never is. NOT_FOUND: the public sees no such campaign; OVERLOADED: the instance plays as many as it can.`,
     extensions: { unshared: true },
-    complexity: { field: 1, multiplier: 10 },
+    complexity: watchCost,
     args: {
       campaign: t.arg.id({ required: true, description: 'The campaign.' }),
       from: t.arg({ type: 'DateTime', required: true, description: 'The instant of the first frame.' }),
@@ -55,10 +55,8 @@ builder.subscriptionFields((t) => ({
       }),
     },
     subscribe: async (_root, { campaign, ...course }, { app }, info) => {
-      const campaignId = decodeId('Campaign', campaign, 'campaign')
       checkCourse(course, app.clock.now())
-      if (!(await app.directory.isPublished(campaignId)))
-        throw new NotFound('campaign', 'There is no such campaign.')
+      const { campaignId } = await topicNamed(app, 'campaign', campaign, 'campaign')
       return app.replays.start({ campaignId, ...course, regions: asksFor('regions', info) })
     },
     resolve: (frame) => frame,

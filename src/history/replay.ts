@@ -47,7 +47,7 @@ const mostFramesInPage = 20
 const secondMs = 1_000
 
 /** The seconds from one frame to the next: whole ones, and so many that there are at most ten frames a second. */
-export function stepOf(speed: number): number {
+function stepOf(speed: number): number {
   return Math.ceil(speed / replayHz)
 }
 
@@ -55,19 +55,17 @@ type Stretch = Pick<Course, 'from' | 'to' | 'speed'>
 
 /** The instants of a course: from its first second in steps to its last, which is always there. */
 export function instantOf({ from, to, speed }: Stretch, index: number): Date {
-  const [first, last] = [from, to].map((at) => boundaryBefore(campaignTopic, at).getTime()) as [
-    number,
-    number,
-  ]
-  return new Date(Math.min(first + index * stepOf(speed) * secondMs, last))
+  const first = boundaryMs(from)
+  return new Date(Math.min(first + index * stepOf(speed) * secondMs, boundaryMs(to)))
 }
 
 export function lastIndexOf({ from, to, speed }: Stretch): number {
-  const [first, last] = [from, to].map((at) => boundaryBefore(campaignTopic, at).getTime()) as [
-    number,
-    number,
-  ]
-  return Math.ceil((last - first) / (stepOf(speed) * secondMs))
+  return Math.ceil((boundaryMs(to) - boundaryMs(from)) / (stepOf(speed) * secondMs))
+}
+
+/** The beginning of the whole second that is shown of an instant. */
+function boundaryMs(at: Date): number {
+  return boundaryBefore(campaignTopic, at).getTime()
 }
 
 export function checkCourse({ from, to, speed }: Stretch, now: Date): void {

@@ -9,7 +9,7 @@ import { flowersCounted, netMatched, netReceived, type TotalsAt } from '../total
 const minuteMs = 60_000
 
 /** A civil day is as long as it is; for bounds it counts as the shortest there is. */
-export const bucketMs = {
+const bucketMs = {
   SECOND: 1_000,
   MINUTE: minuteMs,
   TEN_MINUTES: 10 * minuteMs,

@@ -7,9 +7,10 @@ import { BrakeNotice } from '../governance/notice.graphql.ts'
 import { builder } from '../graphql/builder.ts'
 import type { Context } from '../graphql/context.ts'
 import { nodeWithId } from '../graphql/node.graphql.ts'
-import { decodeId, publicId, splitPublicId } from '../graphql/publicId.ts'
+import { decodeId, prefixes, splitPublicId } from '../graphql/publicId.ts'
 import { Money } from '../graphql/scalars.ts'
-import { defaultHz, mostHz } from '../live/hub.ts'
+import { mostHz } from '../live/hub.ts'
+import { hzOf, maxHzArg } from '../live/watch.graphql.ts'
 import { Organization } from '../organization/organization.graphql.ts'
 import { Partner } from '../partner/partner.graphql.ts'
 import { Project } from '../project/project.graphql.ts'
@@ -18,7 +19,8 @@ import { publicSight } from '../project/project.ts'
 import { Region } from '../region/region.graphql.ts'
 import { isRegionCode } from '../region/region.ts'
 import { Team } from '../team/team.graphql.ts'
-import { ServiceLevelType } from '../totals/totals.graphql.ts'
+import { topicNamed } from '../totals/topics.ts'
+import { ServiceLevelType, serverTime } from '../totals/totals.graphql.ts'
 import { campaignTopic, type ServiceLevel } from '../totals/totals.ts'
 import { mostRanked } from './leaderboard.store.ts'
 import {
@@ -88,7 +90,7 @@ interface RowShape extends RankedRow, Subject {
   standing: ServiceLevel
 }
 
-const subjectOf = ({ board, key }: Subject) => publicId(boardKinds[board].node, key as unknown as number)
+const subjectOf = ({ board, key }: Subject) => `${prefixes[boardKinds[board].node]}_${key}`
 
 const LeaderboardRow = builder.objectRef<RowShape>('LeaderboardRow').implement({
   description: 'A place in a leaderboard and who holds it.',
@@ -137,9 +139,7 @@ const LeaderboardRow = builder.objectRef<RowShape>('LeaderboardRow').implement({
   }),
 })
 
-type Shown = LeaderboardView
-
-const PlaceType = builder.objectRef<Place & { view: Shown }>('LeaderboardPlace').implement({
+const PlaceType = builder.objectRef<Place & { view: LeaderboardView }>('LeaderboardPlace').implement({
   description: 'One place in a leaderboard, with those next to it.',
   fields: (t) => ({
     subjectId: t.id({
@@ -160,7 +160,7 @@ const PlaceType = builder.objectRef<Place & { view: Shown }>('LeaderboardPlace')
   }),
 })
 
-const LeaderboardType = builder.objectRef<Shown>('Leaderboard').implement({
+const LeaderboardType = builder.objectRef<LeaderboardView>('Leaderboard').implement({
   description: `Who is ahead in a campaign, all at one seq, of whom anything is counted; at most ${mostRanked}. Every instance makes the same of the same seq.`,
   fields: (t) => ({
     board: t.expose('board', { type: BoardKindType, description: 'What is ranked.' }),
@@ -178,7 +178,7 @@ const LeaderboardType = builder.objectRef<Shown>('Leaderboard').implement({
     serverTime: t.field({
       type: 'DateTime',
       description: "The server's clock when this was made.",
-      resolve: (_view, _args, { app }) => app.clock.now(),
+      resolve: serverTime,
     }),
     movementSince: t.expose('movementSince', {
       type: 'DateTime',
@@ -209,7 +209,7 @@ const LeaderboardType = builder.objectRef<Shown>('Leaderboard').implement({
   }),
 })
 
-function rowsOf({ board, by, serviceLevel }: Shown, rows: readonly RankedRow[]): RowShape[] {
+function rowsOf({ board, by, serviceLevel }: LeaderboardView, rows: readonly RankedRow[]): RowShape[] {
   return rows.map((row) => ({ ...row, board, by, standing: serviceLevel }))
 }
 
@@ -222,14 +222,25 @@ interface ViewArguments {
   neighbours?: number | null | undefined
 }
 
-const descriptions = {
-  board: 'What is ranked.',
-  by: 'What it is ranked by.',
-  first: `How many places: 0 to ${mostRows}. Default: ${defaultRows}.`,
-  afterRank: 'Only places behind this rank: the last one of the page before. Default: 0, from the first.',
-  around: 'Whose own place is wanted as well: an id of the type that the board ranks.',
-  neighbours: `How many on either side of it: 0 to ${mostNeighbours}. Default: ${defaultNeighbours}.`,
-} as const
+const viewArgs = builder.args((t) => ({
+  board: t.field({ type: BoardKindType, required: true, description: 'What is ranked.' }),
+  by: t.field({
+    type: BoardMeasureType,
+    required: true,
+    defaultValue: 'AMOUNT',
+    description: 'What it is ranked by.',
+  }),
+  first: t.int({ description: `How many places: 0 to ${mostRows}. Default: ${defaultRows}.` }),
+  afterRank: t.int({
+    description: 'Only places behind this rank: the last one of the page before. Default: 0, from the first.',
+  }),
+  around: t.id({
+    description: 'Whose own place is wanted as well: an id of the type that the board ranks.',
+  }),
+  neighbours: t.int({
+    description: `How many on either side of it: 0 to ${mostNeighbours}. Default: ${defaultNeighbours}.`,
+  }),
+}))
 
 /** Every place that is asked for counts, for one that is watched twice. */
 const placesAsked = ({ first, around, neighbours }: Omit<ViewArguments, 'board' | 'by'>) =>
@@ -240,19 +251,7 @@ builder.objectField(Campaign, 'leaderboard', (t) =>
   t.field({
     type: LeaderboardType,
     description: 'Who is ahead, at most a second old unless it says DELAYED.',
-    args: {
-      board: t.arg({ type: BoardKindType, required: true, description: descriptions.board }),
-      by: t.arg({
-        type: BoardMeasureType,
-        required: true,
-        defaultValue: 'AMOUNT',
-        description: descriptions.by,
-      }),
-      first: t.arg.int({ description: descriptions.first }),
-      afterRank: t.arg.int({ description: descriptions.afterRank }),
-      around: t.arg.id({ description: descriptions.around }),
-      neighbours: t.arg.int({ description: descriptions.neighbours }),
-    },
+    args: viewArgs,
     complexity: (args) => ({ field: 20, multiplier: placesAsked(args) }),
     resolve: async ({ id }, args, context) =>
       context.app.rankings.view(id, args.board, await viewWanted(context, id, args)),
@@ -266,30 +265,19 @@ builder.subscriptionField('leaderboard', (t) =>
       'Who is ahead: first as it is now, then whenever anything of it has changed, at most twice a second. NOT_FOUND: the public sees no such campaign, or the campaign has nobody with the id of around; OVERLOADED: the instance keeps as many leaderboards, or has as many watchers, as it can.',
     args: {
       campaign: t.arg.id({ required: true, description: 'The campaign.' }),
-      board: t.arg({ type: BoardKindType, required: true, description: descriptions.board }),
-      by: t.arg({
-        type: BoardMeasureType,
-        required: true,
-        defaultValue: 'AMOUNT',
-        description: descriptions.by,
-      }),
-      first: t.arg.int({ description: descriptions.first }),
-      afterRank: t.arg.int({ description: descriptions.afterRank }),
-      around: t.arg.id({ description: descriptions.around }),
-      neighbours: t.arg.int({ description: descriptions.neighbours }),
-      maxHz: t.arg.int({
-        defaultValue: defaultHz,
+      ...viewArgs,
+      maxHz: t.arg({
+        ...maxHzArg,
         description: `At most so many frames a second, from 1 to ${mostHz}; more than two never come. The last one always does.`,
       }),
     },
     complexity: (args) => ({ field: 20, multiplier: 2 * placesAsked(args) }),
     subscribe: async (_root, args, context) => {
       const { app } = context
-      const campaignId = decodeId('Campaign', args.campaign, 'campaign')
-      if (!(await app.directory.isPublished(campaignId)))
-        throw new NotFound('campaign', 'There is no such campaign.')
+      const hz = hzOf(args.maxHz)
+      const { campaignId } = await topicNamed(app, 'campaign', args.campaign, 'campaign')
       const wanted = await viewWanted(context, campaignId, args)
-      return app.rankings.watch(campaignId, args.board, wanted, args.maxHz ?? defaultHz)
+      return app.rankings.watch(campaignId, args.board, wanted, hz)
     },
     resolve: (view) => view,
   }),

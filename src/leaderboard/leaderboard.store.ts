@@ -5,7 +5,7 @@ import { arrayLiteral } from '../db/arrays.ts'
 import type { Sql } from '../db/client.ts'
 import { unpublishedStates } from '../project/project.ts'
 import { behind } from '../totals/breakdown.store.ts'
-import type { Notices } from '../totals/notices.ts'
+import { Notices } from '../totals/notices.ts'
 import { type HeadColumns, headOf, noticesOf, standing } from '../totals/totals.read.store.ts'
 import {
   type BoardKind,
@@ -55,8 +55,8 @@ export async function readBoard(
   campaignId: number,
   kind: BoardKind,
   known: Known | null,
-  notices: Notices,
 ): Promise<Known | null> {
+  const notices = known?.read.notices ?? Notices.none
   const [line] = await ask(() => present(sql, at, campaignId, kind, known, notices))
   if (!line) return null
   const { asOf, phase, seq: headSeq } = headOf(line)

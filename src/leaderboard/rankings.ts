@@ -5,10 +5,8 @@ import type { Clock } from '../clock.ts'
 import type { Sql } from '../db/client.ts'
 import { withDeadline } from '../db/deadline.ts'
 import { NotFound, Overloaded } from '../errors.ts'
-import { checkHz } from '../live/hub.ts'
 import { createMailbox, type Mailbox } from '../live/mailbox.ts'
 import type { Log } from '../log.ts'
-import { Notices } from '../totals/notices.ts'
 import { type Ask, type Known, readBoard } from './leaderboard.store.ts'
 import {
   type Board,
@@ -28,8 +26,7 @@ export interface Rankings {
   view(campaignId: number, kind: BoardKind, of: ViewOf): Promise<LeaderboardView>
   /** The present view first, then the newest whenever what it shows has changed. */
   watch(campaignId: number, kind: BoardKind, of: ViewOf, maxHz: number): LeaderboardWatch
-  kept(): number
-  readonly counters: Readonly<{ reads: number; failedReads: number }>
+  readonly counters: Readonly<{ reads: number }>
   close(): void
 }
 
@@ -51,7 +48,7 @@ const unusedMs = 60_000
 const mostKept = 50
 const mostWatchers = 10_000
 
-interface Ranking {
+interface KeptRanking {
   campaignId: number
   kind: BoardKind
   known: Known | null
@@ -78,13 +75,13 @@ interface Watcher {
 }
 
 export function createRankings({ sql, clock, log }: RankingsOptions): Rankings {
-  const rankings = new Map<string, Ranking>()
-  const counters = { reads: 0, failedReads: 0 }
+  const rankings = new Map<string, KeptRanking>()
+  const counters = { reads: 0 }
   let watchers = 0
   let failing = false
   let closed = false
 
-  function rankingOf(campaignId: number, kind: BoardKind): Ranking {
+  function rankingOf(campaignId: number, kind: BoardKind): KeptRanking {
     const key = `${campaignId}/${kind}`
     const known = rankings.get(key)
     if (known) {
@@ -92,7 +89,7 @@ export function createRankings({ sql, clock, log }: RankingsOptions): Rankings {
       return known
     }
     if (closed || rankings.size >= mostKept) throw new Overloaded(1_000)
-    const ranking: Ranking = {
+    const ranking: KeptRanking = {
       campaignId,
       kind,
       known: null,
@@ -114,7 +111,7 @@ export function createRankings({ sql, clock, log }: RankingsOptions): Rankings {
   }
 
   /** Sees to it that the board is as young as the pace allows. A board that is old and cannot be read anew stays. */
-  async function freshen(ranking: Ranking): Promise<Board> {
+  async function freshen(ranking: KeptRanking): Promise<Board> {
     const restMs = Math.max(paceMs, Math.min(ranking.tookMs * rests, mostRestMs))
     if (!ranking.reading && (!ranking.board || performance.now() - ranking.startedAt >= restMs)) {
       ranking.reading = refresh(ranking).finally(() => {
@@ -132,32 +129,26 @@ export function createRankings({ sql, clock, log }: RankingsOptions): Rankings {
     return ranking.board
   }
 
-  async function refresh(ranking: Ranking): Promise<void> {
+  async function refresh(ranking: KeptRanking): Promise<void> {
     const startedAt = performance.now()
     ranking.startedAt = startedAt
     try {
-      const known = await read(ranking)
+      const { campaignId, kind } = ranking
+      counters.reads += 1
+      const known = await readBoard(sql, askFor(ranking), clock.now(), campaignId, kind, ranking.known)
       if (ranking.known) ranking.tookMs = performance.now() - startedAt
       take(ranking, known, startedAt)
       if (failing) log.info('leaderboards are read again')
       failing = false
     } catch (error) {
-      counters.failedReads += 1
       if (!failing) log.warn({ err: error }, 'leaderboards cannot be read')
       failing = true
       throw error
     }
   }
 
-  function read(ranking: Ranking): Promise<Known | null> {
-    const { campaignId, kind, known } = ranking
-    counters.reads += 1
-    const notices = known?.read.notices ?? Notices.none
-    return readBoard(sql, askFor(ranking), clock.now(), campaignId, kind, known, notices)
-  }
-
   /** Each statement has its deadline. One that missed it is waited for before another is asked for the same ranking. */
-  function askFor(ranking: Ranking): Ask {
+  function askFor(ranking: KeptRanking): Ask {
     return (statement) => {
       if (ranking.out) throw new Overloaded(1_000)
       ranking.out = true
@@ -169,18 +160,18 @@ export function createRankings({ sql, clock, log }: RankingsOptions): Rankings {
   }
 
   /** What is older than what is held — from a replica that lags — is dropped. */
-  function take(ranking: Ranking, known: Known | null, startedAt: number): void {
+  function take(ranking: KeptRanking, known: Known | null, startedAt: number): void {
     if (!known || (ranking.known && known.headSeq < ranking.known.headSeq)) return
-    if (known.read !== ranking.known?.read) ranking.board = boardOf(known.read)
     ranking.known = known
+    ranking.board = boardOf(known.read)
     ranking.goodAt = startedAt
   }
 
-  function isFresh({ goodAt }: Ranking): boolean {
+  function isFresh({ goodAt }: KeptRanking): boolean {
     return performance.now() - goodAt <= lagMs
   }
 
-  function viewNow(ranking: Ranking, board: Board, of: ViewOf): LeaderboardView {
+  function viewNow(ranking: KeptRanking, board: Board, of: ViewOf): LeaderboardView {
     const { campaignId, kind } = ranking
     return viewOf(board, { campaignId, kind, fresh: isFresh(ranking) }, of)
   }
@@ -191,7 +182,6 @@ export function createRankings({ sql, clock, log }: RankingsOptions): Rankings {
   }
 
   function watch(campaignId: number, kind: BoardKind, of: ViewOf, maxHz: number): LeaderboardWatch {
-    checkHz(maxHz)
     if (closed || watchers >= mostWatchers) throw new Overloaded(1_000)
     const ranking = rankingOf(campaignId, kind)
     const watcher: Watcher = {
@@ -220,7 +210,7 @@ export function createRankings({ sql, clock, log }: RankingsOptions): Rankings {
     }) as Mailbox<LeaderboardView> & LeaderboardWatch
   }
 
-  async function tick(ranking: Ranking): Promise<void> {
+  async function tick(ranking: KeptRanking): Promise<void> {
     // A read that fails leaves the board, which is told to be old; without one, the next tick tries again.
     const board = await freshen(ranking).catch(() => null)
     if (!board) return
@@ -228,7 +218,7 @@ export function createRankings({ sql, clock, log }: RankingsOptions): Rankings {
     for (const watcher of ranking.watchers) offer(ranking, ranking.board ?? board, watcher)
   }
 
-  function offer(ranking: Ranking, board: Board, watcher: Watcher): void {
+  function offer(ranking: KeptRanking, board: Board, watcher: Watcher): void {
     const now = performance.now()
     // Ticks come neither early nor late by much: an interval of two of them is two of them.
     if (now - watcher.sentAt < watcher.intervalMs - paceMs / 2) return
@@ -242,7 +232,6 @@ export function createRankings({ sql, clock, log }: RankingsOptions): Rankings {
   return {
     view,
     watch,
-    kept: () => rankings.size,
     counters,
     close() {
       closed = true

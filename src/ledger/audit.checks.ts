@@ -546,10 +546,7 @@ export const checks: readonly Check[] = [
     says: 'gross totals never fall from minute to minute',
     query: `
       select count(*) || ' minutes' as figure, count(*) filter (
-        where seq <= (before).seq or donation_count < (before).donation_count or donor_count < (before).donor_count
-          or received < (before).received or refunded < (before).refunded or matched < (before).matched
-          or match_reversed < (before).match_reversed or awarded < (before).awarded or flower_count < (before).flower_count
-          or flowers_reversed < (before).flowers_reversed or giver_count < (before).giver_count
+        where seq <= (before).seq or ${gross.map((column) => `${column} < (before).${column}`).join(' or ')}
       ) as violations
       from (
         select m.*, lag(m) over (partition by campaign_id, topic order by minute) as before from totals_minute m

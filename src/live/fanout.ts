@@ -519,29 +519,17 @@ function withoutName(document: DocumentNode): DocumentNode {
  * of itself `extensions: { dependsOnViewer: true }`. Where a type is abstract, all that it may turn out to be count.
  */
 export function looksTheSameToEverybody(schema: GraphQLSchema, document: DocumentNode): boolean {
-  const typeInfo = new TypeInfo(schema)
-  let same = true
-  visit(
-    document,
-    visitWithTypeInfo(typeInfo, {
-      Field() {
-        const parent = typeInfo.getParentType()
-        const field = typeInfo.getFieldDef()
-        if (!parent || !field) return
-        const found = [field, ...implementations(schema, parent, field.name)]
-        const type = getNamedType(field.type)
-        const types = [...possible(schema, parent), ...possible(schema, type)]
-        if ([...found, ...types].some(asksForTheViewer)) same = false
-      },
-    }),
-  )
-  return same
+  return !touches(schema, document, (field, parent) => {
+    const found = [field, ...implementations(schema, parent, field.name)]
+    const types = [...possible(schema, parent), ...possible(schema, getNamedType(field.type))]
+    return [...found, ...types].some(asksForTheViewer)
+  })
 }
 
 function touches(
   schema: GraphQLSchema,
   document: DocumentNode,
-  matches: (field: GraphQLField<unknown, unknown>) => boolean,
+  matches: (field: GraphQLField<unknown, unknown>, parent: GraphQLCompositeType) => boolean,
 ): boolean {
   const typeInfo = new TypeInfo(schema)
   let found = false
@@ -549,8 +537,9 @@ function touches(
     document,
     visitWithTypeInfo(typeInfo, {
       Field() {
+        const parent = typeInfo.getParentType()
         const field = typeInfo.getFieldDef()
-        if (field && matches(field)) found = true
+        if (parent && field && matches(field, parent)) found = true
       },
     }),
   )

@@ -1,5 +1,6 @@
 // The hub of a process: it knows who watches what, reads what moved, and hands everybody the newest state. One read per
-// campaign serves all its watchers, at most one is under way at a time, and at most twenty start in a second, ten where only watchers came.
+// campaign serves all its watchers, at most one is under way at a time, and at most twenty start in a second, ten where
+// only watchers came.
 import { performance } from 'node:perf_hooks'
 import type { Clock } from '../clock.ts'
 import type { Sql } from '../db/client.ts'
@@ -12,8 +13,6 @@ import type { TotalsRow } from '../totals/totals.store.ts'
 import { type Head, type Hold, type ServiceLevel, type TotalsAt, zeroTotals } from '../totals/totals.ts'
 import { createMailbox, type Mailbox } from './mailbox.ts'
 import type { Wakeups } from './wakeup.ts'
-
-export type { ServiceLevel } from '../totals/totals.ts'
 
 /** The watched topics of a campaign as they stood at one seq, but for those that are held back. */
 export interface Snapshot {
@@ -63,7 +62,7 @@ export interface HubOptions {
 }
 
 /** Numbers that may be older than this are called DELAYED. */
-export const defaultLagMs = 1_000
+const defaultLagMs = 1_000
 export const defaultHz = 2
 export const mostHz = 20
 

@@ -101,7 +101,7 @@ export function clusterCarrier(
   }
 
   const known = () => [...nodes.values()].flatMap(({ publisher, subscriber }) => [publisher, subscriber])
-  const connections = () => [...seedConnections.map(({ connection }) => connection), ...known()]
+  const connections = () => [...known(), ...seedConnections.map(({ connection }) => connection)]
 
   return {
     send(channel, message) {
@@ -112,8 +112,9 @@ export function clusterCarrier(
     healthy: () => owners.size === channels.length && known().every((connection) => connection.healthy()),
     fresh: () => connections().every((connection) => connection.fresh() || connection.healthy()),
     problem: () =>
-      [...known(), ...connections()].map((connection) => connection.problem()).find((problem) => problem) ??
-      null,
+      connections()
+        .map((connection) => connection.problem())
+        .find((problem) => problem) ?? null,
     async beat() {
       await Promise.all([look(), ...connections().map((connection) => connection.beat())])
     },

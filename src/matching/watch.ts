@@ -4,8 +4,8 @@
 import { performance } from 'node:perf_hooks'
 import type { App } from '../app.ts'
 import { reading } from '../db/reading.ts'
-import { type ServiceLevel, type Snapshot, totalsIn } from '../live/hub.ts'
-import { windowTopic } from '../totals/totals.ts'
+import { type Snapshot, totalsIn } from '../live/hub.ts'
+import { type ServiceLevel, windowTopic } from '../totals/totals.ts'
 import { readStandings } from './window.store.ts'
 import { figuresOf, isOutdated, type ShownWindow, type Standing } from './window.ts'
 

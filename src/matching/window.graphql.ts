@@ -10,7 +10,7 @@ import { builder } from '../graphql/builder.ts'
 import type { Context } from '../graphql/context.ts'
 import { decodeId } from '../graphql/publicId.ts'
 import { Money } from '../graphql/scalars.ts'
-import { checkHz, defaultHz, mostHz } from '../live/hub.ts'
+import { hzOf, maxHzArg, watchCost } from '../live/watch.graphql.ts'
 import { topicNamed } from '../totals/topics.ts'
 import {
   instantArg,
@@ -192,21 +192,16 @@ builder.queryField('matchingWindow', (t) =>
 
 builder.subscriptionField('matchingWindow', (t) =>
   t.field({
-    // As with the other watches: it is executed again and again.
-    complexity: { field: 1, multiplier: 10 },
+    complexity: watchCost,
     type: MatchingWindow,
     description:
       'A matching window: a frame whenever something was given or taken back, and about every second while time alone moves it.',
     args: {
       window: t.arg.id({ required: true, description: 'The window.' }),
-      maxHz: t.arg.int({
-        defaultValue: defaultHz,
-        description: `At most so many frames a second, from 1 to ${mostHz}. What comes faster is skipped; the last one never is.`,
-      }),
+      maxHz: t.arg(maxHzArg),
     },
     subscribe: async (_root, args, { app }) => {
-      const hz = args.maxHz ?? defaultHz
-      checkHz(hz)
+      const hz = hzOf(args.maxHz)
       const { campaignId, id } = await topicNamed(app, 'window', args.window, 'window')
       return watchWindow(app, campaignId, id, hz)
     },

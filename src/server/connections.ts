@@ -1,5 +1,6 @@
 // Everything that stays open: WebSockets and SSE streams. They are counted by address, and looked after once a second:
-// a token that has expired or a key that was revoked, a reader that takes nothing and a peer that is gone each end their connection.
+// a token that has expired or a key that was revoked, a reader that takes nothing and a peer that is gone each end their
+// connection.
 import type { Socket } from 'node:net'
 import { performance } from 'node:perf_hooks'
 import type { Clock } from '../clock.ts'

@@ -31,34 +31,13 @@ function addDeltas(tx: Transaction, campaignId: number, at: Date, totals: Readon
   const broad = arrayLiteral([...totals.keys()].filter(keepsSeconds))
   return tx`
     with kept as (
-      insert into totals_second (campaign_id, topic, seq, at, donation_count, donor_count, received, matched,
-        match_reversed, held, partner_matched, partner_match_reversed, partner_held, awarded, funded, refunded,
-        flower_count, flowers_reversed, giver_count, flower_seq)
-      select x.campaign_id, x.topic, x.seq, x.at, x.donation_count, x.donor_count, x.received, x.matched,
-        x.match_reversed, x.held, x.partner_matched, x.partner_match_reversed, x.partner_held, x.awarded, x.funded,
-        x.refunded, x.flower_count, x.flowers_reversed, x.giver_count, x.flower_seq
-      from totals x
-      where x.campaign_id = ${campaignId} and x.topic = any(${broad}::text[]) and x.seq > 0
-        and x.at < date_trunc('second', ${at}::timestamptz)
+      insert into totals_second (campaign_id, topic, ${values(tx)}, flower_seq)
+      select campaign_id, topic, ${values(tx)}, flower_seq
+      from totals
+      where campaign_id = ${campaignId} and topic = any(${broad}::text[]) and seq > 0
+        and at < date_trunc('second', ${at}::timestamptz)
       -- A clock that was set back passes an instant again: what stood there last counts.
-      on conflict (campaign_id, topic, at) do update set
-        seq = excluded.seq,
-        donation_count = excluded.donation_count,
-        donor_count = excluded.donor_count,
-        received = excluded.received,
-        matched = excluded.matched,
-        match_reversed = excluded.match_reversed,
-        held = excluded.held,
-        partner_matched = excluded.partner_matched,
-        partner_match_reversed = excluded.partner_match_reversed,
-        partner_held = excluded.partner_held,
-        awarded = excluded.awarded,
-        funded = excluded.funded,
-        refunded = excluded.refunded,
-        flower_count = excluded.flower_count,
-        flowers_reversed = excluded.flowers_reversed,
-        giver_count = excluded.giver_count,
-        flower_seq = excluded.flower_seq
+      on conflict (campaign_id, topic, at) do update set ${newValues(tx)}, flower_seq = excluded.flower_seq
     ),
     moved as (
       update totals x set
@@ -93,31 +72,37 @@ function addDeltas(tx: Transaction, campaignId: number, at: Date, totals: Readon
       where x.campaign_id = ${campaignId} and x.topic = d.topic
       returning x.*
     )
-    insert into totals_minute (campaign_id, topic, minute, seq, at, donation_count, donor_count, received, matched,
-      match_reversed, held, partner_matched, partner_match_reversed, partner_held, awarded, funded, refunded, flower_count,
-      flowers_reversed, giver_count)
-    select campaign_id, topic, date_trunc('minute', at), seq, at, donation_count, donor_count, received, matched,
-      match_reversed, held, partner_matched, partner_match_reversed, partner_held, awarded, funded, refunded, flower_count,
-      flowers_reversed, giver_count
+    insert into totals_minute (campaign_id, topic, minute, ${values(tx)})
+    select campaign_id, topic, date_trunc('minute', at), ${values(tx)}
     from moved
-    on conflict (campaign_id, topic, minute) do update set
-      seq = excluded.seq,
-      at = excluded.at,
-      donation_count = excluded.donation_count,
-      donor_count = excluded.donor_count,
-      received = excluded.received,
-      matched = excluded.matched,
-      match_reversed = excluded.match_reversed,
-      held = excluded.held,
-      partner_matched = excluded.partner_matched,
-      partner_match_reversed = excluded.partner_match_reversed,
-      partner_held = excluded.partner_held,
-      awarded = excluded.awarded,
-      funded = excluded.funded,
-      refunded = excluded.refunded,
-      flower_count = excluded.flower_count,
-      flowers_reversed = excluded.flowers_reversed,
-      giver_count = excluded.giver_count`
+    on conflict (campaign_id, topic, minute) do update set ${newValues(tx)}, at = excluded.at`
+}
+
+/** What the present, seconds and minutes have alike. */
+function values(tx: Transaction) {
+  return tx`seq, at, donation_count, donor_count, received, matched, match_reversed, held, partner_matched,
+        partner_match_reversed, partner_held, awarded, funded, refunded, flower_count, flowers_reversed, giver_count`
+}
+
+/** The same but for the instant, in the place of what stood there. */
+function newValues(tx: Transaction) {
+  return tx`
+        seq = excluded.seq,
+        donation_count = excluded.donation_count,
+        donor_count = excluded.donor_count,
+        received = excluded.received,
+        matched = excluded.matched,
+        match_reversed = excluded.match_reversed,
+        held = excluded.held,
+        partner_matched = excluded.partner_matched,
+        partner_match_reversed = excluded.partner_match_reversed,
+        partner_held = excluded.partner_held,
+        awarded = excluded.awarded,
+        funded = excluded.funded,
+        refunded = excluded.refunded,
+        flower_count = excluded.flower_count,
+        flowers_reversed = excluded.flowers_reversed,
+        giver_count = excluded.giver_count`
 }
 
 /** Remembers in which topics people were counted: what a row holds already is only added to. */

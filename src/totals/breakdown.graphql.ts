@@ -1,5 +1,4 @@
 // A campaign's totals on the wire: as a whole, split along a dimension, and minute by minute.
-
 import type { App } from '../app.ts'
 import { Campaign } from '../campaign/campaign.graphql.ts'
 import { type CampaignRow, campaignsByIds } from '../campaign/campaign.store.ts'
@@ -8,7 +7,7 @@ import { InvalidInput, NotFound } from '../errors.ts'
 import { builder } from '../graphql/builder.ts'
 import type { Context } from '../graphql/context.ts'
 import { decodeId } from '../graphql/publicId.ts'
-import { checkHz, defaultHz, mostHz } from '../live/hub.ts'
+import { hzOf, maxHzArg } from '../live/watch.graphql.ts'
 import { readMinutes } from './breakdown.store.ts'
 import { type Dimension, dimensionPrefixes } from './breakdown.ts'
 import { type Breakdown, type BreakdownRow, breakdown, labelsOf, watchBreakdown } from './breakdowns.ts'
@@ -17,7 +16,7 @@ import { instantArg, ServiceLevelType, Totals, totalsOf } from './totals.graphql
 import { readContestants } from './totals.read.store.ts'
 import { campaignTopic, type TotalsAt } from './totals.ts'
 
-export const BreakdownBy = builder.enumType('BreakdownBy', {
+const BreakdownBy = builder.enumType('BreakdownBy', {
   description: "What a campaign's totals can be split by.",
   values: {
     REGION: {
@@ -122,16 +121,12 @@ builder.subscriptionField('breakdown', (t) =>
     args: {
       campaign: t.arg.id({ required: true, description: 'The campaign.' }),
       by: t.arg({ type: BreakdownBy, required: true, description: 'The dimension.' }),
-      maxHz: t.arg.int({
-        defaultValue: defaultHz,
-        description: `At most so many frames a second, from 1 to ${mostHz}. What comes faster is skipped; the last one never is.`,
-      }),
+      maxHz: t.arg(maxHzArg),
     },
     complexity: { field: 20, multiplier: 2 },
     subscribe: async (_root, args, { app }) => {
       const campaignId = decodeId('Campaign', args.campaign, 'campaign')
-      const hz = args.maxHz ?? defaultHz
-      checkHz(hz)
+      const hz = hzOf(args.maxHz)
       const [campaign] = await reading(campaignsByIds(app.db.orm, [campaignId], false))
       if (!campaign) throw new NotFound('campaign', 'There is no such campaign.')
       return watchBreakdown(app, campaign, args.by, hz)

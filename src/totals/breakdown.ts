@@ -1,6 +1,5 @@
 // Breakdowns: a campaign's totals split along one dimension. Every key a dimension can have is there, those that
 // nothing has moved yet too, and the rows add up to the campaign (I23) because all are read at one seq.
-
 import type { CampaignRow } from '../campaign/campaign.store.ts'
 import { civilDay } from '../campaign/campaign.ts'
 import type { DreamRow } from '../dream/dream.store.ts'

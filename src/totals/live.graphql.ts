@@ -6,7 +6,8 @@ import { Dream } from '../dream/dream.graphql.ts'
 import type { DreamRow } from '../dream/dream.store.ts'
 import { BrakeNotice, noticesComplexity } from '../governance/notice.graphql.ts'
 import { builder } from '../graphql/builder.ts'
-import { checkHz, defaultHz, mostHz, type Snapshot, totalsIn, type Watch } from '../live/hub.ts'
+import { type Snapshot, totalsIn, type Watch } from '../live/hub.ts'
+import { hzOf, maxHzArg, watchCost } from '../live/watch.graphql.ts'
 import { type RaceSnapshot, watchRace } from './race.ts'
 import { organizationNamed, type PlacedTopic, topicNamed } from './topics.ts'
 import { ServiceLevelType, serverTime, serverTimeDescription, Totals } from './totals.graphql.ts'
@@ -65,11 +66,6 @@ const DreamRace = builder.objectRef<RaceSnapshot>('DreamRace').implement({
   }),
 })
 
-/** A watch is executed again and again: what it asks for counts ten times as much as in a query. */
-const watchCost = { field: 1, multiplier: 10 }
-
-const maxHzDescription = `At most so many frames a second, from 1 to ${mostHz}. What comes faster is skipped; the last one never is.`
-
 builder.subscriptionFields((t) => ({
   campaignTotals: t.field({
     complexity: watchCost,
@@ -77,7 +73,7 @@ builder.subscriptionFields((t) => ({
     description: 'The totals of a whole campaign.',
     args: {
       campaign: t.arg.id({ required: true, description: 'The campaign.' }),
-      maxHz: t.arg.int({ defaultValue: defaultHz, description: maxHzDescription }),
+      maxHz: t.arg(maxHzArg),
     },
     subscribe: async (_root, args, { app }) => {
       const hz = hzOf(args.maxHz)
@@ -91,7 +87,7 @@ builder.subscriptionFields((t) => ({
     description: 'The totals of a project.',
     args: {
       project: t.arg.id({ required: true, description: 'The project.' }),
-      maxHz: t.arg.int({ defaultValue: defaultHz, description: maxHzDescription }),
+      maxHz: t.arg(maxHzArg),
     },
     subscribe: async (_root, args, { app }) => {
       const hz = hzOf(args.maxHz)
@@ -109,7 +105,7 @@ builder.subscriptionFields((t) => ({
         description:
           'In which campaign. When absent: the live one that the organization takes part in, or else the newest of those it takes part in.',
       }),
-      maxHz: t.arg.int({ defaultValue: defaultHz, description: maxHzDescription }),
+      maxHz: t.arg(maxHzArg),
     },
     subscribe: async (_root, args, { app }) => {
       const hz = hzOf(args.maxHz)
@@ -124,7 +120,7 @@ builder.subscriptionFields((t) => ({
     description: 'The totals of a team: a view of the gifts that were given with it.',
     args: {
       team: t.arg.id({ required: true, description: 'The team.' }),
-      maxHz: t.arg.int({ defaultValue: defaultHz, description: maxHzDescription }),
+      maxHz: t.arg(maxHzArg),
     },
     subscribe: async (_root, args, { app }) => {
       const hz = hzOf(args.maxHz)
@@ -138,7 +134,7 @@ builder.subscriptionFields((t) => ({
     description: 'The totals of a dream.',
     args: {
       dream: t.arg.id({ required: true, description: 'The dream.' }),
-      maxHz: t.arg.int({ defaultValue: defaultHz, description: maxHzDescription }),
+      maxHz: t.arg(maxHzArg),
     },
     subscribe: async (_root, args, { app }) => {
       const hz = hzOf(args.maxHz)
@@ -152,7 +148,7 @@ builder.subscriptionFields((t) => ({
     description: 'Every dream of a campaign in one frame, ranked.',
     args: {
       campaign: t.arg.id({ required: true, description: 'The campaign.' }),
-      maxHz: t.arg.int({ defaultValue: defaultHz, description: maxHzDescription }),
+      maxHz: t.arg(maxHzArg),
     },
     subscribe: async (_root, args, { app }) => {
       const hz = hzOf(args.maxHz)
@@ -162,12 +158,6 @@ builder.subscriptionFields((t) => ({
     resolve: (race) => race,
   }),
 }))
-
-function hzOf(maxHz: number | null | undefined): number {
-  const hz = maxHz ?? defaultHz
-  checkHz(hz)
-  return hz
-}
 
 function watchOne(app: App, { campaignId, topic }: PlacedTopic, hz: number): Watch {
   return app.hub.watch(campaignId, [topic], hz)

@@ -1,7 +1,7 @@
 // One stream for many topics of a campaign: first all of them, then those that moved. A reader that missed frames is
 // given in one whatever moved since the last one that it took: values are absolute, so that only the newest counts.
 import type { App } from '../app.ts'
-import { type Snapshot, totalsIn, type Watch } from '../live/hub.ts'
+import { type Snapshot, totalsIn } from '../live/hub.ts'
 import type { KnownTopic } from './topics.ts'
 import type { TotalsAt } from './totals.ts'
 
@@ -36,7 +36,7 @@ export function watchTopics(
   topics: readonly KnownTopic[],
   maxHz: number,
 ): LiveWatch {
-  const watch: Watch = app.hub.watch(
+  const watch = app.hub.watch(
     campaignId,
     topics.map(({ topic }) => topic),
     maxHz,

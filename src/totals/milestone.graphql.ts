@@ -7,7 +7,7 @@ import { IdempotencyConflict, NotFound } from '../errors.ts'
 import { builder } from '../graphql/builder.ts'
 import type { Context } from '../graphql/context.ts'
 import { UserError } from '../graphql/errors.ts'
-import { decodeId, parseId } from '../graphql/publicId.ts'
+import { parseId } from '../graphql/publicId.ts'
 import type { MilestoneRow } from './milestone.store.ts'
 import { type MilestoneKind, type MilestoneMetric, measuredId } from './milestone.ts'
 import { milestonesByIds, milestonesOn } from './milestones.store.ts'
@@ -22,10 +22,11 @@ import {
   TooManyMilestones,
   watchMilestones,
 } from './milestones.ts'
+import { topicNamed } from './topics.ts'
 import { isTold, ServiceLevelType } from './totals.graphql.ts'
 import { campaignTopic, dreamTopic } from './totals.ts'
 
-export const MilestoneKindType = builder.enumType('MilestoneKind', {
+const MilestoneKindType = builder.enumType('MilestoneKind', {
   description: 'What a threshold stands for.',
   values: {
     MILESTONE: { description: 'One that staff has set.' },
@@ -34,7 +35,7 @@ export const MilestoneKindType = builder.enumType('MilestoneKind', {
   } as const satisfies Record<MilestoneKind, { description: string }>,
 })
 
-export const MilestoneMetricType = builder.enumType('MilestoneMetric', {
+const MilestoneMetricType = builder.enumType('MilestoneMetric', {
   description: 'What is measured. All but FLOWERS_COUNTED never fall.',
   values: {
     RECEIVED: { description: 'Donations of the public, gross, in fen.' },
@@ -163,11 +164,8 @@ builder.subscriptionField('milestones', (t) =>
       after: t.arg.string({ description: 'A cursor of an earlier frame. Left out: from the beginning.' }),
     },
     subscribe: async (_root, args, { app }) => {
-      const campaignId = decodeId('Campaign', args.campaign, 'campaign')
       const after = decodePlace(args.after)
-      if (!(await app.directory.isPublished(campaignId))) {
-        throw new NotFound('campaign', 'There is no such campaign.')
-      }
+      const { campaignId } = await topicNamed(app, 'campaign', args.campaign, 'campaign')
       return watchMilestones(app, campaignId, after)
     },
     resolve: (frame) => frame,

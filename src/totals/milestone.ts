@@ -1,6 +1,5 @@
 // Milestones: thresholds of a topic's numbers, each reached exactly once, at one entry of the journal (I16). All but
 // the flowers that count never fall; those may, and what was reached stays reached.
-
 import { publicId } from '../graphql/publicId.ts'
 import type { Count } from './delta.ts'
 import type { TotalsRow } from './totals.store.ts'

@@ -9,12 +9,20 @@ import { DomainError, InvalidInput, NotFound } from '../errors.ts'
 import { decodeId, parseBigId, parseId, publicId, splitPublicId } from '../graphql/publicId.ts'
 import { idempotencyKey, line, prose } from '../graphql/shapes.ts'
 import { administer } from '../journal/administer.ts'
-import type { ServiceLevel, Snapshot } from '../live/hub.ts'
+import type { Snapshot } from '../live/hub.ts'
 import type { MilestoneRow } from './milestone.store.ts'
 import { type MilestoneMetric, measure, milestoneMetrics } from './milestone.ts'
 import { countMilestones, insertMilestone, measuredNow, reachedMilestones } from './milestones.store.ts'
 import { readTotals } from './totals.read.store.ts'
-import { campaignTopic, dreamTopic, type Hold, organizationTopic, projectTopic, teamTopic } from './totals.ts'
+import {
+  campaignTopic,
+  dreamTopic,
+  type Hold,
+  organizationTopic,
+  projectTopic,
+  type ServiceLevel,
+  teamTopic,
+} from './totals.ts'
 
 /** What a JSON number holds exactly. */
 const mostThreshold = 9_007_199_254_740_991n

@@ -1,5 +1,4 @@
 // The last minutes of a topic, one value for each: what a minute without movement shows is what stood before it.
-
 import type { Notices } from './notices.ts'
 import type { TotalsMinuteRow } from './totals.store.ts'
 import { type Hold, type TotalsAt, zeroTotals } from './totals.ts'

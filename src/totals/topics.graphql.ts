@@ -1,9 +1,9 @@
 // Many topics in one stream, on the wire.
 import { builder } from '../graphql/builder.ts'
-import { checkHz, defaultHz, mostHz } from '../live/hub.ts'
+import { hzOf, maxHzArg, watchCost } from '../live/watch.graphql.ts'
 import { type LiveFrame, type MovedTopic, watchTopics } from './liveTopics.ts'
 import { mostTopicsNamed, type TopicKind, type TopicName, topicsOfOneCampaign } from './topics.ts'
-import { ServiceLevelType, Totals } from './totals.graphql.ts'
+import { ServiceLevelType, serverTime, Totals } from './totals.graphql.ts'
 
 const TopicInput = builder.inputType('TopicInput', {
   description: 'What is to be watched.',
@@ -48,7 +48,7 @@ const LiveFrameType = builder.objectRef<LiveFrame>('LiveFrame').implement({
     serverTime: t.field({
       type: 'DateTime',
       description: "The server's clock when the frame was made.",
-      resolve: (_frame, _args, { app }) => app.clock.now(),
+      resolve: serverTime,
     }),
     complete: t.exposeBoolean('complete', {
       description: 'Whether all topics that are watched are in it, as in the first frame.',
@@ -66,8 +66,7 @@ const LiveFrameType = builder.objectRef<LiveFrame>('LiveFrame').implement({
 builder.subscriptionField('live', (t) =>
   t.field({
     type: LiveFrameType,
-    // As with the other watches: it is executed again and again.
-    complexity: { field: 1, multiplier: 10 },
+    complexity: watchCost,
     description:
       'The totals of many topics of one campaign in one stream: first all of them, then those that moved. INVALID_INPUT and NOT_FOUND name the place of the topic, such as topics.3.dream.',
     args: {
@@ -76,14 +75,10 @@ builder.subscriptionField('live', (t) =>
         required: true,
         description: `What to watch: 1 to ${mostTopicsNamed} topics of one campaign, none of them twice. Organizations and regions are in every campaign: beside them stands at least one topic that belongs to one.`,
       }),
-      maxHz: t.arg.int({
-        defaultValue: defaultHz,
-        description: `At most so many frames a second, from 1 to ${mostHz}. What comes faster is skipped; the last one never is.`,
-      }),
+      maxHz: t.arg(maxHzArg),
     },
     subscribe: async (_root, args, { app }) => {
-      const hz = args.maxHz ?? defaultHz
-      checkHz(hz)
+      const hz = hzOf(args.maxHz)
       const { campaignId, topics } = await topicsOfOneCampaign(app, args.topics.map(nameOf))
       return watchTopics(app, campaignId, topics, hz)
     },

@@ -211,30 +211,33 @@ export const instantArg = {
 } as const
 
 /** The totals of a topic as they are now, or as they stood at an instant. */
-export async function totalsOf(
+export function totalsOf(
   context: Context,
   campaignId: number,
   topic: string,
   at: Date | null = null,
 ): Promise<TotalsAt> {
-  return at === null
-    ? loaderOf(context).load({ campaignId, topic })
-    : loadThen(context, campaignId, topic, at)
+  return load(context, { campaignId, topic }, at)
 }
 
 /** The same for a campaign that the caller names: one that the viewer may not see is none. */
-export async function totalsOfNamed(
+export function totalsOfNamed(
   context: Context,
   campaignId: number,
   topic: string,
   at: Date | null = null,
 ): Promise<TotalsAt> {
-  if (at === null) return loaderOf(context).load({ campaignId, topic, named: true })
-  return loadThen(context, campaignId, topic, at, true)
+  return load(context, { campaignId, topic, named: true }, at)
 }
 
 interface Named {
   named?: boolean
+}
+
+async function load(context: Context, wanted: Wanted & Named, at: Date | null): Promise<TotalsAt> {
+  if (at === null) return loaderOf(context).load(wanted)
+  checkPast(at, context.app.clock.now(), 'at')
+  return loaderThen(context).load({ ...wanted, boundary: boundaryBefore(wanted.topic, at) })
 }
 
 const loaderOf = createContextCache(
@@ -247,17 +250,6 @@ const loaderOf = createContextCache(
       )
     }, freshEveryBatch),
 )
-
-function loadThen(
-  context: Context,
-  campaignId: number,
-  topic: string,
-  at: Date,
-  named = false,
-): Promise<TotalsAt> {
-  checkPast(at, context.app.clock.now(), 'at')
-  return loaderThen(context).load({ campaignId, topic, boundary: boundaryBefore(topic, at), named })
-}
 
 const loaderThen = createContextCache(
   (context: Context) =>

@@ -31,33 +31,7 @@ export interface Since {
 }
 
 /** The totals that moved since; null when there is no such campaign. */
-export function readMovement(
-  sql: Sql,
-  at: Date,
-  campaignId: number,
-  since: readonly Since[],
-  known: Notices,
-): Promise<Movement | null> {
-  return readSince(sql, at, campaignId, since, known)
-}
-
-/**
- * All totals that moved since an entry, and of those named whatever there is: for a reader that holds so many that to ask
- * for each costs more than to look through them all. Nothing that moved is told while a brake is delaying.
- */
-export function readAllMovement(
-  sql: Sql,
-  at: Date,
-  campaignId: number,
-  since: bigint,
-  unknown: readonly string[],
-  known: Notices,
-): Promise<Movement | null> {
-  const wanted = [{ topic: everyTopic, seq: since }, ...unknown.map((topic) => ({ topic, seq: -1n }))]
-  return readSince(sql, at, campaignId, wanted, known)
-}
-
-async function readSince(
+export async function readMovement(
   sql: Sql,
   at: Date,
   campaignId: number,
@@ -81,6 +55,22 @@ async function readSince(
     hold: holdOf(head),
     notices: noticesOf(head, known),
   }
+}
+
+/**
+ * All totals that moved since an entry, and of those named whatever there is: for a reader that holds so many that to ask
+ * for each costs more than to look through them all. Nothing that moved is told while a brake is delaying.
+ */
+export function readAllMovement(
+  sql: Sql,
+  at: Date,
+  campaignId: number,
+  since: bigint,
+  unknown: readonly string[],
+  known: Notices,
+): Promise<Movement | null> {
+  const wanted = [{ topic: everyTopic, seq: since }, ...unknown.map((topic) => ({ topic, seq: -1n }))]
+  return readMovement(sql, at, campaignId, wanted, known)
 }
 
 export interface Wanted {

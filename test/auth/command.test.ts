@@ -48,12 +48,8 @@ test.each([
   ['the id of something else', ['token', 'partner', 'org_1'], /prt_1/],
   ['a donor that is no reference', ['token', 'donor', 'a b'], /donor's subject/],
   ['an unknown command', ['nothing'], /Unknown command "nothing"/],
-])(
-  '%s is refused with help and exit code 2',
-  async (_what, args, help) => {
-    const { code, stdout, stderr } = await run(...args)
-    expect([code, stdout]).toEqual([2, ''])
-    expect(stderr).toMatch(help)
-  },
-  60_000,
-)
+])('%s is refused with help and exit code 2', async (_what, args, help) => {
+  const { code, stdout, stderr } = await run(...args)
+  expect([code, stdout]).toEqual([2, ''])
+  expect(stderr).toMatch(help)
+})

@@ -6,5 +6,4 @@ import { outage } from './resume.ts'
 test.skipIf(!sharesDatabase())(
   'graphql-ws, graphql-sse, Apollo Client and urql resume by themselves after a restart, and show no smaller number',
   () => outage({ signal: 'SIGTERM', awayMs: 1_000, address: 'refuses' }),
-  120_000,
 )

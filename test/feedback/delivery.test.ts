@@ -237,7 +237,6 @@ describe('thousands of givers', () => {
         complete: true,
       })
     },
-    60_000,
   )
 
   async function deliveredCount(): Promise<number> {

@@ -13,7 +13,7 @@ beforeAll(async () => {
   stage = await openStage(service)
   await service.sql`update project set state = 'ONLINE' where id = 3`
   return () => service.close()
-}, 60_000)
+})
 
 const held: string[] = []
 beforeEach(() => startOver(service))

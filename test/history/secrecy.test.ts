@@ -1,7 +1,8 @@
 // What the past keeps to itself: drafts and what brakes hold back, in replays and comparisons too.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openStage, type Stage } from '../governance/stage.ts'
-import { type Json, type Service, startService } from '../setup/service.ts'
+import { type Service, startService } from '../setup/service.ts'
+import { replayed } from './replayed.ts'
 
 let service: Service
 let stage: Stage
@@ -28,17 +29,6 @@ const replay = (campaign: string, from: number, to: number, speed: number) =>
   `subscription { replay(campaign: "${campaign}", from: "${seconds(from)}", to: "${seconds(to)}", speed: ${speed}) {
     at done totals { seq serviceLevel donationCount received { minorUnits } } } }`
 
-async function all(text: string): Promise<Json[]> {
-  const watch = service.subscribe(text)
-  const frames: Json[] = []
-  for (let next = await watch.next(); next; next = await watch.next()) {
-    expect(next.errors).toBeUndefined()
-    frames.push(next.data.replay)
-  }
-  await watch.close()
-  return frames
-}
-
 describe('what is not public', () => {
   test('is not replayed: a campaign in DRAFT is not found', async () => {
     const watch = service.subscribe(replay(draft, 0, 5, 10))
@@ -63,7 +53,7 @@ describe('what is not public', () => {
     await stage.donate({ donorRef: 'meanwhile' })
     clock.set(seconds(120))
     const counts = async () => {
-      const frames = await all(replay('cmp_1', 0, 30, 100))
+      const frames = await replayed(service, replay('cmp_1', 0, 30, 100))
       for (const { at, totals } of frames) {
         const { body } = await service.graphql(
           `{ campaign(code: "test") { totals(at: "${at}") { seq serviceLevel donationCount received { minorUnits } } } }`,

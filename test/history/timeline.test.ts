@@ -5,6 +5,7 @@ import { boundariesOf, startOfDay } from '../../src/history/timeline.ts'
 import { openStage, type Stage } from '../governance/stage.ts'
 import { violatedInvariants } from '../model/verbs.ts'
 import { type Json, type Service, startService } from '../setup/service.ts'
+import { replayed } from './replayed.ts'
 
 let service: Service
 let stage: Stage
@@ -290,19 +291,8 @@ describe('a replay', () => {
   const replay = (from: number, to: number, speed: number) =>
     `subscription { replay(campaign: "cmp_1", from: "${seconds(from)}", to: "${seconds(to)}", speed: ${speed}) { ${frameFields} } }`
 
-  async function all(text: string): Promise<Json[]> {
-    const watch = service.subscribe(text)
-    const frames: Json[] = []
-    for (let next = await watch.next(); next; next = await watch.next()) {
-      expect(next.errors).toBeUndefined()
-      frames.push(next.data.replay)
-    }
-    await watch.close()
-    return frames
-  }
-
   test('shows what stood at each instant, the race as it was ranked then, and completes at its end', async () => {
-    const frames = await all(replay(0, 5.5, 10))
+    const frames = await replayed(service, replay(0, 5.5, 10))
     expect(frames.at(-1)).toMatchObject({ at: seconds(5), done: true })
     expect(frames.slice(0, -1).every(({ done }) => !done)).toBe(true)
     expect(frames.map(({ at }) => at)).toEqual([...frames.map(({ at }) => at)].sort())
@@ -328,8 +318,11 @@ describe('a replay', () => {
   test('shows the regions as they were, where they are asked for in whatever way, and they add up', async () => {
     const row = 'key nameEn totals { seq donationCount donorCount received { minorUnits } flowerCount }'
     const course = `campaign: "cmp_1", from: "${seconds(0)}", to: "${seconds(4)}", speed: 100`
-    const frames = await all(`subscription { replay(${course}) { at ...Parts } }
-      fragment Parts on ReplayFrame { totals { donationCount flowerCount } ... { regions { ${row} } } }`)
+    const frames = await replayed(
+      service,
+      `subscription { replay(${course}) { at ...Parts } }
+      fragment Parts on ReplayFrame { totals { donationCount flowerCount } ... { regions { ${row} } } }`,
+    )
     expect(frames.at(-1).totals).toEqual({ donationCount: 3, flowerCount: 2 })
     for (const { at, totals, regions } of frames) {
       const { campaign } = await query(

@@ -232,6 +232,21 @@ const noLineConstraints = noConstraints(
   'totals_partner_line_is_part_of_the_match',
 )
 
+/** Those that never fall, and `seq`. */
+const rising = [
+  'seq',
+  'donation_count',
+  'donor_count',
+  'received',
+  'refunded',
+  'flower_count',
+  'flowers_reversed',
+  'giver_count',
+  'matched',
+  'match_reversed',
+  'awarded',
+]
+
 const changed = (table: 'rule_set' | 'matching_window', change: string) =>
   `alter table ${table} disable trigger all; update ${table} set ${change};`
 
@@ -544,19 +559,7 @@ const damages: Record<string, readonly string[]> = {
     `update journal_entry set at = at - interval '1 day' where seq = (select max(seq) from journal_entry)`,
   ],
   'gross totals never fall from minute to minute': [
-    ...[
-      'seq',
-      'donation_count',
-      'donor_count',
-      'received',
-      'refunded',
-      'flower_count',
-      'flowers_reversed',
-      'giver_count',
-      'matched',
-      'match_reversed',
-      'awarded',
-    ].map(
+    ...rising.map(
       (column) =>
         `update totals_minute set ${column} = ${column} + 1000000
           where topic = 'campaign' and minute = (select min(minute) from totals_minute)`,
@@ -634,19 +637,7 @@ const damages: Record<string, readonly string[]> = {
     `update donation set donor_id = 9999 where seq = 1`,
   ],
   'gross totals never fall from second to second, and each second is kept before the next': [
-    ...[
-      'seq',
-      'donation_count',
-      'donor_count',
-      'received',
-      'refunded',
-      'flower_count',
-      'flowers_reversed',
-      'giver_count',
-      'matched',
-      'match_reversed',
-      'awarded',
-    ].map(
+    ...rising.map(
       (column) => `update totals_second set ${column} = ${column} + 1000000
         where topic = 'campaign' and at = (select min(at) from totals_second where topic = 'campaign')`,
     ),

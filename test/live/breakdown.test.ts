@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openStage, type Stage } from '../governance/stage.ts'
 import { openPair, type Pair } from '../journal/stage.ts'
-import type { Result, Watch } from '../setup/service.ts'
+import type { Watch } from '../setup/service.ts'
 
 interface Counted {
   seq: number
@@ -140,12 +140,8 @@ describe('a breakdown', () => {
     ['campaign: "cmp_9", by: REGION', 'NOT_FOUND'],
     ['campaign: "cmp_1", by: REGION, maxHz: 21', 'INVALID_INPUT'],
   ])('of %s is refused', async (args, code) => {
-    const response = await fetch(`${pair.first.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
-      body: JSON.stringify({ query: `subscription { breakdown(${args}) { seq } }` }),
-    })
-    const { errors } = JSON.parse(/\{"errors".*\}/.exec(await response.text())?.[0] ?? '{}') as Result
-    expect(errors?.[0]?.extensions.code).toBe(code)
+    const watch = pair.first.subscribe(`subscription { breakdown(${args}) { seq } }`)
+    expect((await watch.next())?.errors?.[0]?.extensions.code).toBe(code)
+    await watch.close()
   })
 })

@@ -143,7 +143,6 @@ describe.skipIf(whyNoRedis !== null)(
         await vi.waitUntil(connected, { timeout: 10_000 })
         await watch.return?.()
       },
-      30_000,
     )
 
     test('follow the replica that takes over from a node that died', async () => {
@@ -155,7 +154,7 @@ describe.skipIf(whyNoRedis !== null)(
       })
       const channels = (await replica.command.call('PUBSUB', 'SHARDCHANNELS')) as string[]
       expect(channels.length).toBeGreaterThan(0)
-    }, 40_000)
+    })
   },
 )
 

@@ -478,6 +478,15 @@ describe('in the schema', () => {
     expect(askable.length).toBeGreaterThanOrEqual(10)
   })
 
+  /** A field with what it must be given and all that it has, so deep. */
+  function asked(name: string, depth: number): string {
+    const { args, type } = fields.find((field) => field.name === name) as GraphQLField<unknown, unknown>
+    const required = args
+      .filter(isRequiredArgument)
+      .map((argument) => `${argument.name}: ${given[argument.name]}`)
+    return `${name}(${required.join(', ')}) ${selection(type, depth)}`
+  }
+
   async function firstOf(document: DocumentNode, variables: Variables = {}): Promise<unknown> {
     const contextValue = { app: service.app, viewer: publicViewer }
     const opened = await createSourceEventStream({
@@ -505,11 +514,7 @@ describe('in the schema', () => {
   test.each(askable.flatMap(({ name }) => [1, 2, 3].map((depth) => [name, depth] as const)))(
     '%s with all that it has, %d deep',
     async (name, depth) => {
-      const { args, type } = fields.find((field) => field.name === name) as GraphQLField<unknown, unknown>
-      const required = args
-        .filter(isRequiredArgument)
-        .map((argument) => `${argument.name}: ${given[argument.name]}`)
-      const document = parse(`subscription { it: ${name}(${required.join(', ')}) ${selection(type, depth)} }`)
+      const document = parse(`subscription { it: ${asked(name, depth)} }`)
       expect(validate(schema, document)).toEqual([])
       const result = await compare(document)
       // Of persons' own the public is refused before there is a value.
@@ -521,13 +526,7 @@ describe('in the schema', () => {
   test.each(['campaignTotals', 'projectTotals', 'dreamTotals', 'breakdown', 'live'])(
     'numbers of %s are executed by plan',
     async (name) => {
-      const { args, type } = fields.find((field) => field.name === name) as GraphQLField<unknown, unknown>
-      const required = args
-        .filter(isRequiredArgument)
-        .map((argument) => `${argument.name}: ${given[argument.name]}`)
-      const result = await compare(
-        parse(`subscription { ${name}(${required.join(', ')}) ${selection(type, 3)} }`),
-      )
+      const result = await compare(parse(`subscription { ${asked(name, 3)} }`))
       expect(result?.planned).toBe(true)
     },
   )

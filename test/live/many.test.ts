@@ -18,7 +18,7 @@ describe('beside a thousand topics that are watched', () => {
 
   beforeAll(async () => {
     stage = await openStage()
-  }, 60_000)
+  })
 
   afterAll(() => stage?.close())
 
@@ -97,7 +97,7 @@ describe('beside a thousand topics, brakes', () => {
   beforeAll(async () => {
     pair = await openPair()
     stage = await openBrakes(pair.first)
-  }, 60_000)
+  })
 
   afterAll(() => pair?.close())
 

@@ -9,14 +9,11 @@ import { everybodyReturns, fullHouse, openStorm, type Storm, stalledReaders } fr
 const skipped = !sharesDatabase() || whyNoRedis !== null
 const needs = 'needs DATABASE_URL and redis-server'
 
-/** Two instances start, and a seed. */
-const startsWithinMs = 120_000
-
 let storm: Storm
 
 beforeEach(async () => {
   if (!skipped) storm = await openStorm()
-}, startsWithinMs)
+})
 afterEach(() => storm?.close())
 
 test.skipIf(skipped).each([{ maxHz: 2 }, { maxHz: 4 }])(

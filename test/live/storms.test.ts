@@ -8,14 +8,11 @@ import { everybodyReturns, fullHouse, openStorm, type Storm } from './storms.ts'
 const skipped = !sharesDatabase() || whyNoRedis !== null
 const needs = 'needs DATABASE_URL and redis-server'
 
-/** Two instances start, and a seed. */
-const startsWithinMs = 120_000
-
 let storm: Storm
 
 beforeAll(async () => {
   if (!skipped) storm = await openStorm()
-}, startsWithinMs)
+})
 afterAll(() => storm?.close())
 
 test.skipIf(skipped)(

@@ -59,7 +59,7 @@ describe.skipIf(whyNoRedis !== null)(
       redis = await startRedis(portOf(redis))
       await until(watch, ({ serviceLevel }) => serviceLevel === 'LIVE')
       await watch.return?.()
-    }, 20_000)
+    })
 
     test('heal when their subscriptions are killed', async () => {
       const [one, other] = [stage.process(redis.url), stage.process(redis.url)]
@@ -77,7 +77,7 @@ describe.skipIf(whyNoRedis !== null)(
       const frames = await until(watch, (frame) => donationsOf(frame, 'killed') === 4)
       expect(frames.at(-1)?.serviceLevel).toBe('LIVE')
       await watch.return?.()
-    }, 20_000)
+    })
 
     test('say DELAYED while Redis is frozen with its sockets open, and LIVE when it thaws', async () => {
       const { hub } = stage.process(redis.url)
@@ -90,6 +90,6 @@ describe.skipIf(whyNoRedis !== null)(
       redis.thaw()
       await until(watch, ({ serviceLevel }) => serviceLevel === 'LIVE')
       await watch.return?.()
-    }, 20_000)
+    })
   },
 )

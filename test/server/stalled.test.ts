@@ -33,7 +33,7 @@ test('an operation is open until its answer is taken: a reader that takes nothin
   // Once it reads it may ask again.
   expect((await ask(stalled, '{ __typename }', 'after')).type).toBe('next')
   await service.close()
-}, 60_000)
+})
 
 test('a socket with shared subscriptions that takes none of their frames is closed with 1013, and the others miss none', async () => {
   const service = await startService({ limits: { stalledMs: 500 } })

@@ -48,16 +48,12 @@ test.each([
   ['an unknown option', ['--out', 'x', '--all'], /Unknown option '--all'/],
   ['a word too many', ['--out', 'x', 'y'], /Unexpected argument 'y'/],
   ['an option without its value', ['--out'], /--out/],
-])(
-  '%s is refused with help and exit code 2, whatever the database',
-  async (_what, args, help) => {
-    const { code, stdout, stderr } = await exporting(args)
-    expect([code, stdout]).toEqual([2, ''])
-    expect(stderr).toMatch(help)
-    expect(stderr).toMatch(/export --out DIR/)
-  },
-  60_000,
-)
+])('%s is refused with help and exit code 2, whatever the database', async (_what, args, help) => {
+  const { code, stdout, stderr } = await exporting(args)
+  expect([code, stdout]).toEqual([2, ''])
+  expect(stderr).toMatch(help)
+  expect(stderr).toMatch(/export --out DIR/)
+})
 
 test('it says how it is used, and which variable is missing', async () => {
   const help = await exporting(['--help'])
