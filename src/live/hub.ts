@@ -74,6 +74,8 @@ const sweepMs = 500
 /** Whoever's numbers stood still hears this seldom that the rest of the campaign moved on, or up to a quarter more seldom. */
 const quietMs = 1_000
 const quietSpread = 0.25
+/** Each of those that watch something else costs a frame of its own: of such frames there are so many a second. */
+const quietPerSecond = 1_000
 const readDeadlineMs = 800
 /** Reads that a frozen database has neither answered nor refused: with so many of them out, no further one is sent. */
 const mostAbandonedReads = 3
@@ -471,8 +473,9 @@ export function createHub({ sql, clock, wakeups, log, lagMs = defaultLagMs }: Hu
     if (snapshot.seq === watcher.sentSeq && !saysMore) return
     watcher.sentAt = performance.now()
     // Those that came together do not go on hearing together.
-    const quiet = quietMs * (1 + quietSpread * Math.random())
-    watcher.quietUntil = watcher.sentAt + Math.max(watcher.intervalMs, quiet)
+    const quiet = Math.max(quietMs, (feed.parties.size / quietPerSecond) * 1_000)
+    const spread = 1 + quietSpread * Math.random()
+    watcher.quietUntil = watcher.sentAt + Math.max(watcher.intervalMs, quiet * spread)
     watcher.sentSeq = snapshot.seq
     watcher.sentLevel = snapshot.serviceLevel
     watcher.sentNotices = snapshot.notices

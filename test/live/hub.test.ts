@@ -157,6 +157,26 @@ describe('the hub', () => {
     await Promise.all([still.return?.(), moving.return?.()])
   })
 
+  test('tells those who watch different things that stand still at most a thousand times a second, however many they are', async () => {
+    const { hub, announce } = stage.process()
+    const moving = hub.watch(stage.campaignId, ['mover'], 20)
+    const still = Array.from({ length: 4_000 }, (_, index) =>
+      hub.watch(stage.campaignId, [`standing:${index}`], 20),
+    )
+    await Promise.all([moving, ...still].map((watch) => watch.next()))
+    const startedAt = performance.now()
+    const before = hub.counters.frames
+    let told = 0
+    for (let count = 1; performance.now() - startedAt < 2_000; count += 1) {
+      await stage.move('mover')
+      announce()
+      told += (await until(moving, (frame) => donationsOf(frame, 'mover') === count)).length
+    }
+    const seconds = (performance.now() - startedAt) / 1_000
+    expect(hub.counters.frames - before - told).toBeLessThanOrEqual(1_000 * seconds)
+    await Promise.all([moving, ...still].map((watch) => watch.return?.()))
+  })
+
   test('does nothing while nobody watches', async () => {
     const { hub, announce } = stage.process()
     const watch = hub.watch(stage.campaignId, ['idle'], 20)
