@@ -71,22 +71,12 @@ export function openWebSocketDoor(
     // Its timer would be kept for as long as the socket.
     connectionInitWaitTimeout: 0,
     onConnect: (link) => connect(app, link as Link, verify),
-    onSubscribe: (link, _id, payload) => prepare(app, operations, link as Link, payload),
-    execute: (args) => (args as Prepared).run(args) as Promise<ExecutionResult>,
-    subscribe: (args) => (args as Prepared).run(args),
-    // What breaks off a stream is said like any other error.
-    onError: (_link, _id, _payload, errors) => errors.map((error) => visible(error, app).toJSON()),
-    onNext() {
-      app.metrics.delivered.websocket += 1
-    },
-    onOperation(link, id, _payload, args, result) {
-      const { subscription } = (args as Prepared).handover
-      // One that was completed while it opened is given back by graphql-ws.
-      if (!subscription || !(Symbol.asyncIterator in result) || !(id in link.subscriptions)) return
-      throw new Parked(link as Link, id, subscription)
+    // It reaches graphql-ws after what came with it in one piece, a completion perhaps, has been read.
+    async onSubscribe(link, id, payload) {
+      throw new Operation(link as Link, id, payload)
     },
   })
-  const house: House = { app, connections, protocol, connectionInitMs: limits.connectionInitMs }
+  const house: House = { app, operations, connections, protocol, connectionInitMs: limits.connectionInitMs }
   return {
     accept(request, socket, head, address) {
       sockets.handleUpgrade(request, socket, head, (peer) => peer.enter(house, request.socket, address))
@@ -97,6 +87,7 @@ export function openWebSocketDoor(
 /** What all peers have in common. */
 interface House {
   app: App
+  operations: Operations
   connections: Connections
   protocol: Server<Peer>
   connectionInitMs: number
@@ -195,7 +186,7 @@ class Peer extends WebSocket implements Connection, Transport {
 
   #stumble(error: unknown): void {
     const { app } = this.house
-    if (error instanceof Parked) error.take(app.metrics)
+    if (error instanceof Operation) error.answer(this.house).catch((wrong) => this.#stumble(wrong))
     // graphql-ws throws at messages of a type that only servers send: that is the peer's mistake.
     else if (error instanceof Error && /^Unexpected message/.test(error.message))
       this.close(CloseCode.BadRequest, error.message)
@@ -251,7 +242,7 @@ async function prepare(
   operations: Operations,
   { extra: peer, subscriptions }: Link,
   payload: SubscribePayload,
-): Promise<Prepared | GraphQLError[]> {
+): Promise<Prepared | readonly GraphQLError[]> {
   try {
     // The one that asks is among them already.
     const most = app.config.subscriptionsPerSocket
@@ -302,29 +293,67 @@ async function prepare(
 }
 
 /**
- * Thrown out of graphql-ws's loop before it asks for the first frame: a shared subscription's frames are written to the
- * socket itself, and nothing of the loop is kept for it. Its completion is ours to send then; that by the client, and
- * the end of the socket, graphql-ws finds among the peer's subscriptions.
+ * Thrown out of graphql-ws before it begins anything: it knows operations by their ids alone, and would take one that the
+ * client has completed for the next with the same id. While it is answered, it stands among the peer's subscriptions, and
+ * so does the subscription after it: there graphql-ws finds what to end when the client completes it or leaves.
  */
-class Parked {
-  readonly link: Link
-  readonly id: string
-  readonly subscription: Subscription
+class Operation {
+  readonly #link: Link
+  readonly #id: string
+  readonly #payload: SubscribePayload
+  #completed = false
 
-  constructor(link: Link, id: string, subscription: Subscription) {
-    this.link = link
-    this.id = id
-    this.subscription = subscription
+  constructor(link: Link, id: string, payload: SubscribePayload) {
+    this.#link = link
+    this.#id = id
+    this.#payload = payload
+    this.#enter(this)
   }
 
-  take(metrics: Metrics): void {
-    const { link, id, subscription } = this
-    if (!link.extra.open) {
+  async answer({ app, operations }: House): Promise<void> {
+    const link = this.#link
+    // What was thrown took with it whatever had the id.
+    if (!this.#completed) this.#enter(this)
+    try {
+      const prepared = await prepare(app, operations, link, this.#payload)
+      if (!('run' in prepared)) return await this.#say({ type: 'error', payload: prepared })
+      const result = await prepared.run(prepared)
+      const { subscription } = prepared.handover
+      if (subscription && Symbol.asyncIterator in result) return this.#watch(subscription, app.metrics)
+      if (!this.#completed) app.metrics.delivered.websocket += 1
+      await this.#say({ type: 'next', payload: result })
+      await this.#say({ type: 'complete' })
+    } finally {
+      if (link.subscriptions[this.#id] === this) delete link.subscriptions[this.#id]
+    }
+  }
+
+  return(): Promise<IteratorResult<never, undefined>> {
+    this.#completed = true
+    return Promise.resolve({ done: true, value: undefined })
+  }
+
+  /** Without it graphql-ws would not call return(). */
+  [Symbol.asyncIterator](): never {
+    throw new Error('An operation is answered, and not read.')
+  }
+
+  /** From here on its frames are written to the socket itself, and nothing else is kept for it. */
+  #watch(subscription: Subscription, metrics: Metrics): void {
+    if (this.#completed || !this.#link.extra.open) {
       void subscription.return()
       return
     }
-    link.subscriptions[id] = subscription as AsyncIterableIterator<ExecutionResult>
-    subscription.attach(new Messages(link, id, metrics))
+    this.#enter(subscription)
+    subscription.attach(new Messages(this.#link, this.#id, metrics))
+  }
+
+  #enter(what: Operation | Subscription): void {
+    this.#link.subscriptions[this.#id] = what as AsyncIterable<ExecutionResult>
+  }
+
+  async #say(message: { type: string; payload?: unknown }): Promise<void> {
+    if (!this.#completed) await this.#link.extra.send(JSON.stringify({ id: this.#id, ...message }))
   }
 }
 

@@ -52,9 +52,12 @@ async function give(): Promise<void> {
   expect(body.data.donate.__typename).toBe('DonateSuccess')
 }
 
-async function openSubscriptions(): Promise<number> {
+const openSubscriptions = () => figure('oneflower_subscriptions_open')
+const groups = () => figure('oneflower_fanout_groups')
+
+async function figure(name: string): Promise<number> {
   const metrics = await (await fetch(`${service.url}/metrics`)).text()
-  return Number(/^oneflower_subscriptions_open (\d+)$/m.exec(metrics)?.[1])
+  return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(metrics)?.[1])
 }
 
 describe('the connection', () => {
@@ -220,6 +223,28 @@ describe('a subscription', () => {
     }
     await heardNothingMore(peer)
   })
+
+  test.each([
+    ['a subscription', 'subscription { projectTotals(project: "prj_1") { seq } }', 1],
+    ['a query', '{ campaign(code: "2022") { id } }', 0],
+    ['what is refused', '{ nothing }', 0],
+  ])(
+    'has its id to itself, though %s with the same one was completed while it was answered',
+    async (_what, before, after) => {
+      for (const [first, second, left] of [
+        [before, watching, 1],
+        [watching, before, after],
+      ] as const) {
+        const [peer, alone] = [await greeted(), await greeted()]
+        peer.say(subscribe('1', first), complete('1'), subscribe('1', second))
+        alone.say(subscribe('1', second))
+        expect(await peer.heard()).toEqual(await alone.heard())
+        await expect.poll(groups).toBe(left)
+        for (const { socket } of [peer, alone]) socket.destroy()
+        await expect.poll(groups).toBe(0)
+      }
+    },
+  )
 
   test('may be interleaved with other operations on the connection', async () => {
     const peer = await greeted()
