@@ -103,6 +103,8 @@ class Peer extends WebSocket implements Connection, Transport {
   viewer = publicViewer
   /** Once it has said who it is. */
   link: Link | null = null
+  /** Operations that were completed and are answered still, to nobody. */
+  leaving = 0
   house!: House
   address!: string
   line!: Line
@@ -244,9 +246,9 @@ async function prepare(
   payload: SubscribePayload,
 ): Promise<Prepared | readonly GraphQLError[]> {
   try {
-    // The one that asks is among them already.
+    // The one that asks is among them already; what was completed costs as much until it is answered.
     const most = app.config.subscriptionsPerSocket
-    if (Object.keys(subscriptions).length > most) {
+    if (Object.keys(subscriptions).length + peer.leaving > most) {
       return [
         new GraphQLError(`At most ${most} operations may be open on one socket. Complete one first.`, {
           extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' },
@@ -312,6 +314,7 @@ class Operation {
 
   async answer({ app, operations }: House): Promise<void> {
     const link = this.#link
+    const { extra: peer } = link
     // What was thrown took with it whatever had the id.
     if (!this.#completed) this.#enter(this)
     try {
@@ -324,12 +327,14 @@ class Operation {
       await this.#say({ type: 'next', payload: result })
       await this.#say({ type: 'complete' })
     } finally {
-      if (link.subscriptions[this.#id] === this) delete link.subscriptions[this.#id]
+      if (this.#completed) peer.leaving -= 1
+      else if (link.subscriptions[this.#id] === this) delete link.subscriptions[this.#id]
     }
   }
 
   return(): Promise<IteratorResult<never, undefined>> {
     this.#completed = true
+    this.#link.extra.leaving += 1
     return Promise.resolve({ done: true, value: undefined })
   }
 

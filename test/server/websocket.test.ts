@@ -107,6 +107,17 @@ test('a socket may have so many operations open and no more; the refusal ends th
   expect((await ask(peer, watching, '5')).type).toBe('next')
 })
 
+test('operations that are completed at once count among them until they are answered', async () => {
+  const peer = await greeted()
+  const once = ['1', '2', '3'].flatMap((id) => [
+    { id, type: 'subscribe', payload: { query: '{ campaign(code: "test") { id } }' } },
+    { id, type: 'complete' },
+  ])
+  for (const message of once) peer.send(message)
+  expect((await ask(peer, '{ __typename }', '4')).payload[0].extensions.code).toBe('TOO_MANY_SUBSCRIPTIONS')
+  await expect.poll(async () => (await ask(peer, '{ __typename }', '5')).type).toBe('next')
+})
+
 test('a token that does not hold closes the socket with 4403 and the reason', async () => {
   const expired = await service.token('staff', 'tester', -60)
   for (const [authorization, reason] of [
