@@ -10,6 +10,7 @@ import {
   type ExecutionArgs,
   type ExecutionResult,
   type GraphQLCompositeType,
+  GraphQLError,
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLObjectType,
@@ -27,6 +28,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql'
+import { collectFields } from 'graphql/execution/collectFields.js'
 import type { Plugin } from 'graphql-yoga'
 import { actorOf, publicViewer } from '../auth/viewer.ts'
 import { withDeadline } from '../db/deadline.ts'
@@ -129,8 +131,8 @@ export function createSharedSubscriptions(mostGroups: number): SharedSubscriptio
     const founded = group === undefined
     const { address = '' } = args.contextValue as Partial<Asker>
     if (founded && !shares.allows(address)) throw new Overloaded(1_000)
-    const tooDear = founded ? refusalOfCost(args) : null
-    if (tooDear) return tooDear
+    const refused = founded ? (refusalOfNothing(args) ?? refusalOfCost(args)) : null
+    if (refused) return refused
     group ??= found(key, args, address)
     const member = join(group, founded)
     const refusal = await group.opening
@@ -412,6 +414,21 @@ async function refusalOf(args: ExecutionArgs): Promise<ExecutionResult> {
   if (!(Symbol.asyncIterator in opened)) return opened
   await opened[Symbol.asyncIterator]().return?.()
   throw new Error('A subscription was opened whose variables cannot be read.')
+}
+
+/** A subscription whose only field is skipped passes for valid, and graphql has no answer to it. */
+function refusalOfNothing({ schema, document, operationName }: ExecutionArgs): ExecutionResult | null {
+  const operation = getOperationAST(document, operationName) as OperationDefinitionNode
+  const fragments = Object.fromEntries(
+    document.definitions.flatMap((node) =>
+      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [],
+    ),
+  )
+  const root = schema.getSubscriptionType() as GraphQLObjectType
+  // Validation has seen to it that no variable decides about it.
+  if (collectFields(schema, fragments, {}, root, operation.selectionSet).size > 0) return null
+  const message = 'A subscription asks for one field, which it may not skip.'
+  return { errors: [new GraphQLError(message, { nodes: operation, extensions: { code: 'BAD_REQUEST' } })] }
 }
 
 /** Errors of a frame as clients may see them. What is refused at the start is like any other operation's refusal. */

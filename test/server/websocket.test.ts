@@ -210,6 +210,17 @@ test('a document that cannot be parsed or is not valid is answered with errors, 
   expect((await ask(peer, '{ __typename }')).type).toBe('next')
 })
 
+test.each([
+  '{ campaignTotals(campaign: "cmp_1") @skip(if: true) { seq } }',
+  '{ ...F @include(if: false) } fragment F on Subscription { campaignTotals(campaign: "cmp_1") { seq } }',
+])('a subscription that skips all that it asks for is the mistake of its client: %s', async (selection) => {
+  const query = `subscription ${selection}`
+  const peer = await greeted()
+  expect((await ask(peer, query)).payload.errors[0].extensions.code).toBe('BAD_REQUEST')
+  const { status, body } = await service.graphql(query)
+  expect([status, body.errors?.[0]?.extensions.code]).toEqual([400, 'BAD_REQUEST'])
+})
+
 test('a message of more than 64 KiB closes the socket with 1009, and one of 64 KiB is read', async () => {
   const peer = await greeted()
   const sized = (bytes: number) => {
