@@ -182,7 +182,9 @@ class Peer extends WebSocket implements Connection, Transport {
     this.close(closeCodes.serviceRestart, comingBack('Service restart', restartMs))
   }
 
+  /** Whoever is sent away is not heard any more, though it goes on talking. */
   #hear(data: RawData): void {
+    if (!this.open) return
     this.#heard?.(String(data)).catch((error) => this.#stumble(error))
   }
 

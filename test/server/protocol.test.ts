@@ -52,6 +52,11 @@ async function give(): Promise<void> {
   expect(body.data.donate.__typename).toBe('DonateSuccess')
 }
 
+async function giftsGiven(): Promise<number> {
+  const { body } = await service.graphql('{ campaign(code: "test") { totals { donationCount } } }')
+  return body.data.campaign.totals.donationCount
+}
+
 const openSubscriptions = () => figure('oneflower_subscriptions_open')
 const groups = () => figure('oneflower_fanout_groups')
 
@@ -360,6 +365,21 @@ describe('a message', () => {
     const frame = await peer.frame()
     expect([frame?.opcode, frame?.payload.readUInt16BE()]).toEqual([opcodes.close, 4400])
     expect(frame?.payload.length).toBeGreaterThan(2)
+  })
+
+  test('after one that closed the connection is not heard', async () => {
+    const peer = await opened()
+    peer.say({
+      type: 'connection_init',
+      payload: { authorization: `Bearer ${await service.token('partner')}` },
+    })
+    await peer.heard()
+    const input = '{ idempotencyKey: "too-late", project: "prj_1", amount: 100 }'
+    peer.say('not JSON', subscribe('1', `mutation { donate(input: ${input}) { __typename } }`))
+    expect((await peer.closed()).code).toBe(4400)
+    const before = await giftsGiven()
+    await give()
+    expect((await giftsGiven()) - before).toBe(1)
   })
 
   test('may come in parts, with control frames between them, and in the bytes of a binary frame', async () => {
