@@ -456,14 +456,21 @@ function mayPass({ data, errors }: ExecutionResult): boolean {
 function sharedArgs(args: ExecutionArgs): ExecutionArgs {
   const { app, viewer } = args.contextValue as Context
   const seen = proofOf(args.schema, args.document).forEverybody ? publicViewer : viewer
-  const { schema, document, variableValues, operationName } = args
+  const { schema, document, operationName } = args
   return {
     schema,
     document,
-    variableValues: variableValues ?? null,
+    variableValues: namedVariables(args),
     operationName: operationName ?? null,
     contextValue: { app, viewer: seen } satisfies Context,
   }
+}
+
+/** Those that the operation names: whatever else was sent with them stays for nothing. */
+function namedVariables({ document, operationName, variableValues }: ExecutionArgs): Record<string, unknown> {
+  const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? []
+  const names = new Set(definitions.map(({ variable }) => variable.name.value))
+  return Object.fromEntries(Object.entries(variableValues ?? {}).filter(([name]) => names.has(name)))
 }
 
 function isPublic({ contextValue }: ExecutionArgs): boolean {
