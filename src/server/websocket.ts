@@ -34,6 +34,9 @@ const closeCodes = { serviceRestart: 1012, tryAgainLater: 1013 } as const
 const restartMs = 1_000
 const laterMs = 5_000
 
+/** As many as one message may have bytes. */
+const mostIdCharacters = 64 * 1024
+
 /** How long a peer has to answer our close before its socket is cut. */
 const closeAnswerMs = 2_000
 
@@ -250,9 +253,18 @@ async function prepare(
   try {
     // The one that asks is among them already; what was completed costs as much until it is answered.
     const most = app.config.subscriptionsPerSocket
-    if (Object.keys(subscriptions).length + peer.leaving > most) {
+    const ids = Object.keys(subscriptions)
+    if (ids.length + peer.leaving > most) {
       return [
         new GraphQLError(`At most ${most} operations may be open on one socket. Complete one first.`, {
+          extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' },
+        }),
+      ]
+    }
+    // Each is kept for as long as its operation is open.
+    if (ids.join('').length > mostIdCharacters) {
+      return [
+        new GraphQLError(`The ids in use on one socket may have ${mostIdCharacters} characters together.`, {
           extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' },
         }),
       ]

@@ -118,6 +118,17 @@ test('operations that are completed at once count among them until they are answ
   await expect.poll(async () => (await ask(peer, '{ __typename }', '5')).type).toBe('next')
 })
 
+test('the ids of what a socket has open are no longer together than a message', async () => {
+  const peer = await greeted()
+  const long = 'x'.repeat(60_000)
+  expect((await ask(peer, watching, long)).type).toBe('next')
+  expect((await ask(peer, '{ __typename }', `y${long}`)).payload[0].extensions.code).toBe(
+    'TOO_MANY_SUBSCRIPTIONS',
+  )
+  peer.send({ id: long, type: 'complete' })
+  expect((await ask(peer, '{ __typename }', `y${long}`)).type).toBe('next')
+})
+
 test('a token that does not hold closes the socket with 4403 and the reason', async () => {
   const expired = await service.token('staff', 'tester', -60)
   for (const [authorization, reason] of [
