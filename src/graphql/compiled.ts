@@ -295,9 +295,13 @@ function askedOf({ fragments, operation, variableValues }: Plan, field: Field): 
   ]
   const named = new Set<string>()
   for (const node of selected) visit(node, { Variable: ({ name }) => void named.add(name.value) })
+  // One that is left out is another than one that is null: it has the default of its argument.
   const variables = (operation.variableDefinitions ?? [])
-    .filter(({ variable }) => named.has(variable.name.value))
-    .map((definition) => [print(definition), variableValues[definition.variable.name.value]])
+    .filter(({ variable: { name } }) => named.has(name.value))
+    .map((definition) => {
+      const { value } = definition.variable.name
+      return value in variableValues ? [print(definition), variableValues[value]] : [print(definition)]
+    })
   return JSON.stringify([String(field.definition.type), selected.map(print), variables], (_key, value) =>
     typeof value === 'bigint' ? `${value}n` : value,
   )

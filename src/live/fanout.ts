@@ -10,6 +10,7 @@ import {
   type ExecutionArgs,
   type ExecutionResult,
   type GraphQLCompositeType,
+  GraphQLError,
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLObjectType,
@@ -27,6 +28,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql'
+import { collectFields } from 'graphql/execution/collectFields.js'
 import type { Plugin } from 'graphql-yoga'
 import { actorOf, publicViewer } from '../auth/viewer.ts'
 import { withDeadline } from '../db/deadline.ts'
@@ -129,8 +131,8 @@ export function createSharedSubscriptions(mostGroups: number): SharedSubscriptio
     const founded = group === undefined
     const { address = '' } = args.contextValue as Partial<Asker>
     if (founded && !shares.allows(address)) throw new Overloaded(1_000)
-    const tooDear = founded ? refusalOfCost(args) : null
-    if (tooDear) return tooDear
+    const refused = founded ? (refusalOfNothing(args) ?? refusalOfCost(args)) : null
+    if (refused) return refused
     group ??= found(key, args, address)
     const member = join(group, founded)
     const refusal = await group.opening
@@ -414,6 +416,21 @@ async function refusalOf(args: ExecutionArgs): Promise<ExecutionResult> {
   throw new Error('A subscription was opened whose variables cannot be read.')
 }
 
+/** A subscription whose only field is skipped passes for valid, and graphql has no answer to it. */
+function refusalOfNothing({ schema, document, operationName }: ExecutionArgs): ExecutionResult | null {
+  const operation = getOperationAST(document, operationName) as OperationDefinitionNode
+  const fragments = Object.fromEntries(
+    document.definitions.flatMap((node) =>
+      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [],
+    ),
+  )
+  const root = schema.getSubscriptionType() as GraphQLObjectType
+  // Validation has seen to it that no variable decides about it.
+  if (collectFields(schema, fragments, {}, root, operation.selectionSet).size > 0) return null
+  const message = 'A subscription asks for one field, which it may not skip.'
+  return { errors: [new GraphQLError(message, { nodes: operation, extensions: { code: 'BAD_REQUEST' } })] }
+}
+
 /** Errors of a frame as clients may see them. What is refused at the start is like any other operation's refusal. */
 function published(result: ExecutionResult, { contextValue, operationName }: ExecutionArgs): ExecutionResult {
   if (!result.errors) return result
@@ -439,14 +456,21 @@ function mayPass({ data, errors }: ExecutionResult): boolean {
 function sharedArgs(args: ExecutionArgs): ExecutionArgs {
   const { app, viewer } = args.contextValue as Context
   const seen = proofOf(args.schema, args.document).forEverybody ? publicViewer : viewer
-  const { schema, document, variableValues, operationName } = args
+  const { schema, document, operationName } = args
   return {
     schema,
     document,
-    variableValues: variableValues ?? null,
+    variableValues: namedVariables(args),
     operationName: operationName ?? null,
     contextValue: { app, viewer: seen } satisfies Context,
   }
+}
+
+/** Those that the operation names: whatever else was sent with them stays for nothing. */
+function namedVariables({ document, operationName, variableValues }: ExecutionArgs): Record<string, unknown> {
+  const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? []
+  const names = new Set(definitions.map(({ variable }) => variable.name.value))
+  return Object.fromEntries(Object.entries(variableValues ?? {}).filter(([name]) => names.has(name)))
 }
 
 function isPublic({ contextValue }: ExecutionArgs): boolean {

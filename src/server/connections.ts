@@ -100,10 +100,8 @@ export function createConnections({
 
   function lookAfter(connection: Connection, now: Date, instant: number): void {
     const { socket, pulse } = connection
-    if (connection.expiresAt !== null && connection.expiresAt <= now) {
-      connection.expire()
-      return
-    }
+    // A reader that takes nothing does not take this good-bye either, and is cut off as any other.
+    if (connection.expiresAt !== null && connection.expiresAt <= now) connection.expire()
     if (socket.bytesRead !== pulse.heard) {
       pulse.heard = socket.bytesRead
       pulse.heardAt = instant

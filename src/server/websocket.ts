@@ -34,6 +34,9 @@ const closeCodes = { serviceRestart: 1012, tryAgainLater: 1013 } as const
 const restartMs = 1_000
 const laterMs = 5_000
 
+/** As many as one message may have bytes. */
+const mostIdCharacters = 64 * 1024
+
 /** How long a peer has to answer our close before its socket is cut. */
 const closeAnswerMs = 2_000
 
@@ -71,25 +74,12 @@ export function openWebSocketDoor(
     // Its timer would be kept for as long as the socket.
     connectionInitWaitTimeout: 0,
     onConnect: (link) => connect(app, link as Link, verify),
-    onSubscribe: (link, _id, payload) => prepare(app, operations, link as Link, payload),
-    async execute(args) {
-      const result = (await (args as Prepared).run(args)) as ExecutionResult
-      return result.errors ? { ...result, errors: result.errors.map((error) => visible(error, app)) } : result
-    },
-    subscribe: (args) => (args as Prepared).run(args),
-    // What breaks off a stream is said like any other error.
-    onError: (_link, _id, _payload, errors) => errors.map((error) => visible(error, app).toJSON()),
-    onNext() {
-      app.metrics.delivered.websocket += 1
-    },
-    onOperation(link, id, _payload, args, result) {
-      const { subscription } = (args as Prepared).handover
-      // One that was completed while it opened is given back by graphql-ws.
-      if (!subscription || !(Symbol.asyncIterator in result) || !(id in link.subscriptions)) return
-      throw new Parked(link as Link, id, subscription)
+    // It reaches graphql-ws after what came with it in one piece, a completion perhaps, has been read.
+    async onSubscribe(link, id, payload) {
+      throw new Operation(link as Link, id, payload)
     },
   })
-  const house: House = { app, connections, protocol, connectionInitMs: limits.connectionInitMs }
+  const house: House = { app, operations, connections, protocol, connectionInitMs: limits.connectionInitMs }
   return {
     accept(request, socket, head, address) {
       sockets.handleUpgrade(request, socket, head, (peer) => peer.enter(house, request.socket, address))
@@ -100,6 +90,7 @@ export function openWebSocketDoor(
 /** What all peers have in common. */
 interface House {
   app: App
+  operations: Operations
   connections: Connections
   protocol: Server<Peer>
   connectionInitMs: number
@@ -115,6 +106,8 @@ class Peer extends WebSocket implements Connection, Transport {
   viewer = publicViewer
   /** Once it has said who it is. */
   link: Link | null = null
+  /** Operations that were completed and are answered still, to nobody. */
+  leaving = 0
   house!: House
   address!: string
   line!: Line
@@ -192,13 +185,15 @@ class Peer extends WebSocket implements Connection, Transport {
     this.close(closeCodes.serviceRestart, comingBack('Service restart', restartMs))
   }
 
+  /** Whoever is sent away is not heard any more, though it goes on talking. */
   #hear(data: RawData): void {
+    if (!this.open) return
     this.#heard?.(String(data)).catch((error) => this.#stumble(error))
   }
 
   #stumble(error: unknown): void {
     const { app } = this.house
-    if (error instanceof Parked) error.take(app.metrics)
+    if (error instanceof Operation) error.answer(this.house).catch((wrong) => this.#stumble(wrong))
     // graphql-ws throws at messages of a type that only servers send: that is the peer's mistake.
     else if (error instanceof Error && /^Unexpected message/.test(error.message))
       this.close(CloseCode.BadRequest, error.message)
@@ -254,13 +249,22 @@ async function prepare(
   operations: Operations,
   { extra: peer, subscriptions }: Link,
   payload: SubscribePayload,
-): Promise<Prepared | GraphQLError[]> {
+): Promise<Prepared | readonly GraphQLError[]> {
   try {
-    // The one that asks is among them already.
+    // The one that asks is among them already; what was completed costs as much until it is answered.
     const most = app.config.subscriptionsPerSocket
-    if (Object.keys(subscriptions).length > most) {
+    const ids = Object.keys(subscriptions)
+    if (ids.length + peer.leaving > most) {
       return [
         new GraphQLError(`At most ${most} operations may be open on one socket. Complete one first.`, {
+          extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' },
+        }),
+      ]
+    }
+    // Each is kept for as long as its operation is open.
+    if (ids.join('').length > mostIdCharacters) {
+      return [
+        new GraphQLError(`The ids in use on one socket may have ${mostIdCharacters} characters together.`, {
           extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' },
         }),
       ]
@@ -305,29 +309,70 @@ async function prepare(
 }
 
 /**
- * Thrown out of graphql-ws's loop before it asks for the first frame: a shared subscription's frames are written to the
- * socket itself, and nothing of the loop is kept for it. Its completion is ours to send then; that by the client, and
- * the end of the socket, graphql-ws finds among the peer's subscriptions.
+ * Thrown out of graphql-ws before it begins anything: it knows operations by their ids alone, and would take one that the
+ * client has completed for the next with the same id. While it is answered, it stands among the peer's subscriptions, and
+ * so does the subscription after it: there graphql-ws finds what to end when the client completes it or leaves.
  */
-class Parked {
-  readonly link: Link
-  readonly id: string
-  readonly subscription: Subscription
+class Operation {
+  readonly #link: Link
+  readonly #id: string
+  readonly #payload: SubscribePayload
+  #completed = false
 
-  constructor(link: Link, id: string, subscription: Subscription) {
-    this.link = link
-    this.id = id
-    this.subscription = subscription
+  constructor(link: Link, id: string, payload: SubscribePayload) {
+    this.#link = link
+    this.#id = id
+    this.#payload = payload
+    this.#enter(this)
   }
 
-  take(metrics: Metrics): void {
-    const { link, id, subscription } = this
-    if (!link.extra.open) {
+  async answer({ app, operations }: House): Promise<void> {
+    const link = this.#link
+    const { extra: peer } = link
+    // What was thrown took with it whatever had the id.
+    if (!this.#completed) this.#enter(this)
+    try {
+      const prepared = await prepare(app, operations, link, this.#payload)
+      if (!('run' in prepared)) return await this.#say({ type: 'error', payload: prepared })
+      const result = await prepared.run(prepared)
+      const { subscription } = prepared.handover
+      if (subscription && Symbol.asyncIterator in result) return this.#watch(subscription, app.metrics)
+      if (!this.#completed) app.metrics.delivered.websocket += 1
+      await this.#say({ type: 'next', payload: said(result as ExecutionResult, app) })
+      await this.#say({ type: 'complete' })
+    } finally {
+      if (this.#completed) peer.leaving -= 1
+      else if (link.subscriptions[this.#id] === this) delete link.subscriptions[this.#id]
+    }
+  }
+
+  return(): Promise<IteratorResult<never, undefined>> {
+    this.#completed = true
+    this.#link.extra.leaving += 1
+    return Promise.resolve({ done: true, value: undefined })
+  }
+
+  /** Without it graphql-ws would not call return(). */
+  [Symbol.asyncIterator](): never {
+    throw new Error('An operation is answered, and not read.')
+  }
+
+  /** From here on its frames are written to the socket itself, and nothing else is kept for it. */
+  #watch(subscription: Subscription, metrics: Metrics): void {
+    if (this.#completed || !this.#link.extra.open) {
       void subscription.return()
       return
     }
-    link.subscriptions[id] = subscription as AsyncIterableIterator<ExecutionResult>
-    subscription.attach(new Messages(link, id, metrics))
+    this.#enter(subscription)
+    subscription.attach(new Messages(this.#link, this.#id, metrics))
+  }
+
+  #enter(what: Operation | Subscription): void {
+    this.#link.subscriptions[this.#id] = what as AsyncIterable<ExecutionResult>
+  }
+
+  async #say(message: { type: string; payload?: unknown }): Promise<void> {
+    if (!this.#completed) await this.#link.extra.send(JSON.stringify({ id: this.#id, ...message }))
   }
 }
 
@@ -362,6 +407,10 @@ class Messages implements Outlet {
 }
 
 /** Without what only HTTP needs to know. */
+function said(result: ExecutionResult, app: App): ExecutionResult {
+  return result.errors ? { ...result, errors: result.errors.map((error) => visible(error, app)) } : result
+}
+
 function visible(error: unknown, app: App): GraphQLError {
   const { message, nodes, source, positions, path, extensions } = codedError(error, 'request', app.log)
   const { http: _http, ...said } = extensions

@@ -327,7 +327,7 @@ describe('what is asked of one value', () => {
         args: { plus: { type: GraphQLInt, defaultValue: 0 } },
         resolve: ({ number }, { plus }) => {
           asked += 1
-          return number + plus
+          return number + (plus ?? 100)
         },
       },
       failing: {
@@ -392,6 +392,12 @@ describe('what is asked of one value', () => {
       2,
       ['subscription ($n: Int) { it { number(plus: $n) } }', one, { n: 1 }],
       ['subscription ($n: Int) { it { number(plus: $n) } }', one, { n: 2 }],
+    ],
+    [
+      'with a variable that is null and one that is left out, for which there is a default',
+      2,
+      ['subscription ($n: Int) { it { number(plus: $n) } }', one, { n: null }],
+      ['subscription ($n: Int) { it { number(plus: $n) } }', one],
     ],
     [
       'with other fragments',

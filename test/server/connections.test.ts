@@ -33,22 +33,26 @@ afterEach(() => {
 })
 
 /** answers: what it sends at each ping. */
-async function opened(transport: Connection['transport'], answers: string) {
+async function opened(transport: Connection['transport'], answers: string, expiresAt: Date | null = null) {
   const far = connect((server.address() as { port: number }).port, '127.0.0.1')
   const [near] = (await once(server, 'connection')) as [Socket]
   near.resume()
   for (const end of [near, far]) end.on('error', () => {})
   let pings = 0
+  const ended: string[] = []
   const connection: Connection = {
     transport,
     address: '127.0.0.1',
     socket: near,
-    expiresAt: null,
+    expiresAt,
     keyId: null,
     pulse: new Pulse(),
     subscriptions: () => 1,
-    expire() {},
-    stalled() {},
+    expire: () => void ended.push('expired'),
+    stalled() {
+      ended.push('stalled')
+      near.destroy()
+    },
     goAway() {},
     ping() {
       pings += 1
@@ -57,7 +61,7 @@ async function opened(transport: Connection['transport'], answers: string) {
   }
   connections.add(connection)
   near.once('close', () => connections.remove(connection))
-  return { near, pings: () => pings }
+  return { near, ended, pings: () => pings }
 }
 
 async function pass(seconds: number): Promise<void> {
@@ -80,4 +84,16 @@ test('a peer that answers no ping is cut off after 50 s; one that says anything 
   expect([alive.near.destroyed, stream.near.destroyed]).toEqual([false, false])
   expect([connections.count('websocket'), connections.count('sse')]).toEqual([1, 1])
   expect(alive.pings()).toBe(8)
+})
+
+test('a stream whose token has expired is cut off after 30 s when its reader takes nothing', async () => {
+  const { near, ended } = await opened('sse', '', heldClock().now())
+  while (near.writableLength === 0) {
+    near.write(Buffer.alloc(64 * 1024))
+    await new Promise(setImmediate)
+  }
+  await pass(30)
+  expect([...new Set(ended), near.destroyed]).toEqual(['expired', false])
+  await pass(2)
+  expect([ended.at(-1), near.destroyed]).toEqual(['stalled', true])
 })

@@ -63,9 +63,29 @@ test.skipIf(!shared)(
   },
 )
 
+test.skipIf(!shared)(
+  `a subscription keeps no variables but those that its operation names (${needsShared})`,
+  async () => {
+    const peer = await openRawPeer(service.url)
+    peer.say({ type: 'connection_init' })
+    await peer.heard()
+    const before = await inUse()
+    // Some 60 KB of text, and half a megabyte once it is read.
+    const variables = { nothing: Array(20_000).fill([]) }
+    for (let number = 0; number < many; number += 1) {
+      const own = query.replace('campaignTotals', `n${number}: campaignTotals`)
+      peer.say({ id: `${number}`, type: 'subscribe', payload: { query: own, variables } })
+      expect((await peer.heard()).type).toBe('next')
+    }
+    const { heapBytes } = await inUse()
+    expect(heapBytes - before.heapBytes).toBeLessThan(some * 500_000)
+    peer.socket.destroy()
+  },
+)
+
 let counted = 0
 
-async function inUse(): Promise<{ requests: number; bodies: number }> {
+async function inUse(): Promise<{ requests: number; bodies: number; heapBytes: number }> {
   const told = () => service.log.filter((line) => line.startsWith('{"census"'))
   service.child.kill('SIGUSR2')
   counted += 1

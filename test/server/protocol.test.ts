@@ -52,9 +52,17 @@ async function give(): Promise<void> {
   expect(body.data.donate.__typename).toBe('DonateSuccess')
 }
 
-async function openSubscriptions(): Promise<number> {
+async function giftsGiven(): Promise<number> {
+  const { body } = await service.graphql('{ campaign(code: "test") { totals { donationCount } } }')
+  return body.data.campaign.totals.donationCount
+}
+
+const openSubscriptions = () => figure('oneflower_subscriptions_open')
+const groups = () => figure('oneflower_fanout_groups')
+
+async function figure(name: string): Promise<number> {
   const metrics = await (await fetch(`${service.url}/metrics`)).text()
-  return Number(/^oneflower_subscriptions_open (\d+)$/m.exec(metrics)?.[1])
+  return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(metrics)?.[1])
 }
 
 describe('the connection', () => {
@@ -221,6 +229,28 @@ describe('a subscription', () => {
     await heardNothingMore(peer)
   })
 
+  test.each([
+    ['a subscription', 'subscription { projectTotals(project: "prj_1") { seq } }', 1],
+    ['a query', '{ campaign(code: "2022") { id } }', 0],
+    ['what is refused', '{ nothing }', 0],
+  ])(
+    'has its id to itself, though %s with the same one was completed while it was answered',
+    async (_what, before, after) => {
+      for (const [first, second, left] of [
+        [before, watching, 1],
+        [watching, before, after],
+      ] as const) {
+        const [peer, alone] = [await greeted(), await greeted()]
+        peer.say(subscribe('1', first), complete('1'), subscribe('1', second))
+        alone.say(subscribe('1', second))
+        expect(await peer.heard()).toEqual(await alone.heard())
+        await expect.poll(groups).toBe(left)
+        for (const { socket } of [peer, alone]) socket.destroy()
+        await expect.poll(groups).toBe(0)
+      }
+    },
+  )
+
   test('may be interleaved with other operations on the connection', async () => {
     const peer = await greeted()
     peer.say(subscribe('s', watching), subscribe('q', asking))
@@ -335,6 +365,21 @@ describe('a message', () => {
     const frame = await peer.frame()
     expect([frame?.opcode, frame?.payload.readUInt16BE()]).toEqual([opcodes.close, 4400])
     expect(frame?.payload.length).toBeGreaterThan(2)
+  })
+
+  test('after one that closed the connection is not heard', async () => {
+    const peer = await opened()
+    peer.say({
+      type: 'connection_init',
+      payload: { authorization: `Bearer ${await service.token('partner')}` },
+    })
+    await peer.heard()
+    const input = '{ idempotencyKey: "too-late", project: "prj_1", amount: 100 }'
+    peer.say('not JSON', subscribe('1', `mutation { donate(input: ${input}) { __typename } }`))
+    expect((await peer.closed()).code).toBe(4400)
+    const before = await giftsGiven()
+    await give()
+    expect((await giftsGiven()) - before).toBe(1)
   })
 
   test('may come in parts, with control frames between them, and in the bytes of a binary frame', async () => {

@@ -107,6 +107,28 @@ test('a socket may have so many operations open and no more; the refusal ends th
   expect((await ask(peer, watching, '5')).type).toBe('next')
 })
 
+test('operations that are completed at once count among them until they are answered', async () => {
+  const peer = await greeted()
+  const once = ['1', '2', '3'].flatMap((id) => [
+    { id, type: 'subscribe', payload: { query: '{ campaign(code: "test") { id } }' } },
+    { id, type: 'complete' },
+  ])
+  for (const message of once) peer.send(message)
+  expect((await ask(peer, '{ __typename }', '4')).payload[0].extensions.code).toBe('TOO_MANY_SUBSCRIPTIONS')
+  await expect.poll(async () => (await ask(peer, '{ __typename }', '5')).type).toBe('next')
+})
+
+test('the ids of what a socket has open are no longer together than a message', async () => {
+  const peer = await greeted()
+  const long = 'x'.repeat(60_000)
+  expect((await ask(peer, watching, long)).type).toBe('next')
+  expect((await ask(peer, '{ __typename }', `y${long}`)).payload[0].extensions.code).toBe(
+    'TOO_MANY_SUBSCRIPTIONS',
+  )
+  peer.send({ id: long, type: 'complete' })
+  expect((await ask(peer, '{ __typename }', `y${long}`)).type).toBe('next')
+})
+
 test('a token that does not hold closes the socket with 4403 and the reason', async () => {
   const expired = await service.token('staff', 'tester', -60)
   for (const [authorization, reason] of [
@@ -197,6 +219,17 @@ test('a document that cannot be parsed or is not valid is answered with errors, 
     expect(answer.payload[0].extensions).toEqual({ code })
   }
   expect((await ask(peer, '{ __typename }')).type).toBe('next')
+})
+
+test.each([
+  '{ campaignTotals(campaign: "cmp_1") @skip(if: true) { seq } }',
+  '{ ...F @include(if: false) } fragment F on Subscription { campaignTotals(campaign: "cmp_1") { seq } }',
+])('a subscription that skips all that it asks for is the mistake of its client: %s', async (selection) => {
+  const query = `subscription ${selection}`
+  const peer = await greeted()
+  expect((await ask(peer, query)).payload.errors[0].extensions.code).toBe('BAD_REQUEST')
+  const { status, body } = await service.graphql(query)
+  expect([status, body.errors?.[0]?.extensions.code]).toEqual([400, 'BAD_REQUEST'])
 })
 
 test('a message of more than 64 KiB closes the socket with 1009, and one of 64 KiB is read', async () => {
