@@ -22,6 +22,7 @@ import {
   tooManySockets,
 } from './server/guard.ts'
 import { sendHealth, sendMetrics, sendReadiness } from './server/health.ts'
+import { inTurn } from './server/inTurn.ts'
 import { createOperations, type Operations, type StreamHandover } from './server/operations.ts'
 import { createGraphiql, createPages, type PageHandler, securityHeaders } from './server/pages.ts'
 import { type Answer, answerPost, bodyOf, isPlainPost, lowerCase } from './server/post.ts'
@@ -84,9 +85,10 @@ export async function startServer(app: App, limits: Limits): Promise<RunningServ
     keepAliveTimeout: keepAliveMs,
   })
   letCrowdsIn(server)
-  server.on('request', (request, response) => {
+  const begin = (request: IncomingMessage, response: ServerResponse) => {
     answer(service, request, response).catch((error) => fail(service, response, error))
-  })
+  }
+  server.on('request', inTurn(begin))
   server.on('upgrade', (request, socket, head) => {
     try {
       upgrade(service, request, socket, head)
