@@ -68,7 +68,9 @@ export function openDatabase({ url, embedded, onStatement }: DatabaseOptions): D
   const orm = drizzle(sql)
   restoreTimestamps(sql)
   // A statement that was prepared while its table was empty keeps a plan for an empty table: the journal plans anew.
-  const openJournal = () => open(2, { ...limits, plan_cache_mode: 'force_custom_plan' })
+  // What it looks up it looks up by keys, and hot pages are in memory.
+  const openJournal = () =>
+    open(2, { ...limits, plan_cache_mode: 'force_custom_plan', random_page_cost: 0.1 })
   let journal = embedded ? sql : openJournal()
   const background = embedded ? sql : open(2, { ...limits, plan_cache_mode: 'force_custom_plan' }, false)
   return {

@@ -42,10 +42,16 @@ export async function loadCampaign(tx: Transaction, campaignId: number): Promise
   return campaign
 }
 
+// Whatever a key is looked up for is looked up key by key, in a subquery that the planner cannot turn around: of tables that
+// were small, or empty, when they were last counted it would read everything that the campaign has.
+
 export function loadEntries(tx: Transaction, campaignId: number, keyDigests: readonly string[]) {
   return tx<{ keyDigest: string; contentDigest: string; seq: bigint }[]>`
-    select key_digest as "keyDigest", content_digest as "contentDigest", seq
-    from journal_entry where campaign_id = ${campaignId} and key_digest = any(${arrayLiteral(keyDigests)}::uuid[])`
+    select e.key_digest as "keyDigest", e.content_digest as "contentDigest", e.seq
+    from unnest(${arrayLiteral(keyDigests)}::uuid[]) as k(digest)
+    cross join lateral (
+      select * from journal_entry where campaign_id = ${campaignId} and key_digest = k.digest limit 1
+    ) e`
 }
 
 export function loadDonors(tx: Transaction, refs: readonly string[]) {
@@ -80,12 +86,14 @@ export function loadProjects(
   >`
     select p.id, p.category, p.region_code as "regionCode", p.state, p.receiving_organization_id as "receivingOrganizationId",
       o.kind, o.state as "organizationState", o.certificate_valid_until::text as "certificateValidUntil"
-    from project p join organization o on o.id = p.receiving_organization_id
-    where p.campaign_id = ${campaignId} and (
-      p.id = any(${arrayLiteral(ids)}::int[])
-      or p.id = any(array(
-        select project_id from donation
-        where campaign_id = ${campaignId} and seq = any(${arrayLiteral(donationSeqs)}::bigint[]))))`
+    from (
+      select unnest(${arrayLiteral(ids)}::int[]) as id
+      union
+      select (select project_id from donation where campaign_id = ${campaignId} and seq = d.seq)
+      from unnest(${arrayLiteral(donationSeqs)}::bigint[]) as d(seq)
+    ) k
+    cross join lateral (select * from project where id = k.id and campaign_id = ${campaignId} limit 1) p
+    cross join lateral (select * from organization where id = p.receiving_organization_id limit 1) o`
 }
 
 export function loadDreams(tx: Transaction, campaignId: number, ids: readonly number[]) {
@@ -117,9 +125,13 @@ export function loadDeedTypes(tx: Transaction, campaignId: number) {
 
 export function loadBalances(tx: Transaction, campaignId: number, donorIds: readonly bigint[]) {
   return tx<{ donorId: bigint; balance: bigint }[]>`
-    select owner_id as "donorId", credits - debits as balance
-    from account
-    where campaign_id = ${campaignId} and kind = 'DONOR_FLOWERS' and owner_id = any(${arrayLiteral(donorIds)}::bigint[])`
+    select d.id as "donorId", a.balance
+    from unnest(${arrayLiteral(donorIds)}::bigint[]) as d(id)
+    cross join lateral (
+      select credits - debits as balance from account
+      where campaign_id = ${campaignId} and kind = 'DONOR_FLOWERS' and owner_id = d.id
+      limit 1
+    ) a`
 }
 
 /** The thresholds of a campaign that can still be reached, the lower before the higher, with the numbers they wait for. */
@@ -209,9 +221,12 @@ export function loadMatchDays(
 ) {
   return tx<{ donorId: bigint; day: string; source: Source; amount: bigint }[]>`
     select donor_id as "donorId", day::text, source, amount
-    from match_day
-    where campaign_id = ${campaignId} and donor_id = any(${arrayLiteral(donorIds)}::bigint[])
-      and day = any(${arrayLiteral(days)}::date[])`
+    from unnest(${arrayLiteral(donorIds)}::bigint[]) as d(id)
+    cross join lateral (
+      select * from match_day
+      where campaign_id = ${campaignId} and donor_id = d.id and day = any(${arrayLiteral(days)}::date[])
+      offset 0
+    ) m`
 }
 
 /** What these windows gave to these projects and to those who receive for them. */
@@ -254,8 +269,10 @@ export function loadAllocations(tx: Transaction, campaignId: number, donationSeq
       rule_set_id as "ruleSetId", project_id as "projectId", organization_id as "organizationId",
       donor_id as "donorId", day::text, ratio, draw, raw, amount, bound, hold, state, confirmed_seq as "confirmedSeq",
       seq
-    from allocation
-    where campaign_id = ${campaignId} and donation_seq = any(${arrayLiteral(donationSeqs)}::bigint[])
+    from unnest(${arrayLiteral(donationSeqs)}::bigint[]) as d(seq_of_donation)
+    cross join lateral (
+      select * from allocation where campaign_id = ${campaignId} and donation_seq = d.seq_of_donation offset 0
+    ) a
     order by donation_seq, source`
 }
 
@@ -278,8 +295,10 @@ export function loadDeedDays(tx: Transaction, donorIds: readonly bigint[], days:
 export function loadParticipation(tx: Transaction, campaignId: number, donorIds: readonly bigint[]) {
   return tx<{ donorId: bigint; donated: string[]; gave: string[] }[]>`
     select donor_id as "donorId", donated, gave
-    from participation
-    where campaign_id = ${campaignId} and donor_id = any(${arrayLiteral(donorIds)}::bigint[])`
+    from unnest(${arrayLiteral(donorIds)}::bigint[]) as d(id)
+    cross join lateral (
+      select * from participation where campaign_id = ${campaignId} and donor_id = d.id limit 1
+    ) p`
 }
 
 export function loadDonations(tx: Transaction, campaignId: number, seqs: readonly bigint[]) {
@@ -289,14 +308,16 @@ export function loadDonations(tx: Transaction, campaignId: number, seqs: readonl
       region_code as "regionCode", anonymous, message, payment_reference as "paymentReference", state,
       paid_at as "paidAt", day::text, match_status as "matchStatus", match_reason as "matchReason",
       match_window_id as "matchWindowId", match_rule_set_id as "matchRuleSetId"
-    from donation where campaign_id = ${campaignId} and seq = any(${arrayLiteral(seqs)}::bigint[])`
+    from unnest(${arrayLiteral(seqs)}::bigint[]) as n(entry)
+    cross join lateral (select * from donation where campaign_id = ${campaignId} and seq = n.entry limit 1) known`
 }
 
 export function loadDeeds(tx: Transaction, campaignId: number, seqs: readonly bigint[]) {
   return tx<DeedRow[]>`
     select campaign_id as "campaignId", seq, deed_type_id as "deedTypeId", donor_id as "donorId",
       partner_id as "partnerId", external_id as "externalId", occurred_at as "occurredAt", day::text, result, flowers
-    from deed where campaign_id = ${campaignId} and seq = any(${arrayLiteral(seqs)}::bigint[])`
+    from unnest(${arrayLiteral(seqs)}::bigint[]) as n(entry)
+    cross join lateral (select * from deed where campaign_id = ${campaignId} and seq = n.entry limit 1) known`
 }
 
 /** The deeds that partners name by their own ids. */
@@ -319,7 +340,8 @@ export function loadGifts(tx: Transaction, campaignId: number, seqs: readonly bi
   return tx<FlowerGiftRow[]>`
     select campaign_id as "campaignId", seq, donor_id as "donorId", dream_id as "dreamId", count, counted, returned,
       team_id as "teamId", region_code as "regionCode", balance_after as "balanceAfter", given_at as "givenAt"
-    from flower_gift where campaign_id = ${campaignId} and seq = any(${arrayLiteral(seqs)}::bigint[])`
+    from unnest(${arrayLiteral(seqs)}::bigint[]) as n(entry)
+    cross join lateral (select * from flower_gift where campaign_id = ${campaignId} and seq = n.entry limit 1) known`
 }
 
 /** The newest gifts that still count of each of these donors, the oldest of them first. */

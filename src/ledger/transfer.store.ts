@@ -36,11 +36,20 @@ interface Account {
 
 function moveAccounts(tx: Transaction, campaignId: number, turnovers: readonly Turnover[]) {
   const [kind, ownerId, debits, credits] = columns(turnovers, 'kind', 'ownerId', 'debits', 'credits')
+  // Each is looked up by its key, whatever the planner believes of the table: it would read all of one that is small,
+  // or was when it was last counted. Nobody else moves them meanwhile.
   return tx<Account[]>`
     update account a set debits = a.debits + t.debits, credits = a.credits + t.credits
-    from unnest(${kind}::text[], ${ownerId}::bigint[], ${debits}::bigint[], ${credits}::bigint[])
-      as t(kind, owner_id, debits, credits)
-    where a.campaign_id = ${campaignId} and a.kind = t.kind and a.owner_id = t.owner_id
+    from (
+      select n.debits, n.credits, (
+        select known.ctid from account known
+        where known.campaign_id = ${campaignId} and known.kind = n.kind and known.owner_id = n.owner_id
+      ) as place
+      from unnest(${kind}::text[], ${ownerId}::bigint[], ${debits}::bigint[], ${credits}::bigint[])
+        as n(kind, owner_id, debits, credits)
+      offset 0
+    ) t
+    where a.ctid = t.place
     returning a.id, a.kind, a.owner_id as "ownerId"`
 }
 

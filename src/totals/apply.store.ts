@@ -22,7 +22,7 @@ function openTopics(tx: Transaction, campaignId: number, at: Date, totals: Reado
       flower_count, flowers_reversed, giver_count, flower_seq)
     select ${campaignId}, t.topic, 0, ${at}, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
     from unnest(${arrayLiteral([...totals.keys()])}::text[]) as t(topic)
-    where not exists (select from totals x where x.campaign_id = ${campaignId} and x.topic = t.topic)`
+    where (select 1 from totals x where x.campaign_id = ${campaignId} and x.topic = t.topic) is null`
 }
 
 function addDeltas(tx: Transaction, campaignId: number, at: Date, totals: ReadonlyMap<string, TotalsDelta>) {
@@ -59,17 +59,23 @@ function addDeltas(tx: Transaction, campaignId: number, at: Date, totals: Readon
         flowers_reversed = x.flowers_reversed + d.flowers_reversed,
         giver_count = x.giver_count + d.giver_count,
         flower_seq = coalesce(d.flower_seq, x.flower_seq)
-      from unnest(${arrayLiteral([...totals.keys()])}::text[], ${column('seq')}::bigint[],
-        ${column('donationCount')}::bigint[], ${column('donorCount')}::bigint[], ${column('received')}::bigint[],
-        ${column('refunded')}::bigint[], ${column('matched')}::bigint[], ${column('matchReversed')}::bigint[],
-        ${column('held')}::bigint[], ${column('partnerMatched')}::bigint[],
-        ${column('partnerMatchReversed')}::bigint[], ${column('partnerHeld')}::bigint[],
-        ${column('awarded')}::bigint[], ${column('funded')}::bigint[], ${column('flowerCount')}::bigint[], ${column('flowersReversed')}::bigint[],
-        ${column('giverCount')}::bigint[], ${column('flowerSeq')}::bigint[])
-        as d(topic, seq, donation_count, donor_count, received, refunded, matched, match_reversed, held,
-          partner_matched, partner_match_reversed, partner_held, awarded, funded, flower_count, flowers_reversed, giver_count,
-          flower_seq)
-      where x.campaign_id = ${campaignId} and x.topic = d.topic
+      from (
+        select n.*, (
+          select known.ctid from totals known where known.campaign_id = ${campaignId} and known.topic = n.topic
+        ) as place
+        from unnest(${arrayLiteral([...totals.keys()])}::text[], ${column('seq')}::bigint[],
+          ${column('donationCount')}::bigint[], ${column('donorCount')}::bigint[], ${column('received')}::bigint[],
+          ${column('refunded')}::bigint[], ${column('matched')}::bigint[], ${column('matchReversed')}::bigint[],
+          ${column('held')}::bigint[], ${column('partnerMatched')}::bigint[],
+          ${column('partnerMatchReversed')}::bigint[], ${column('partnerHeld')}::bigint[],
+          ${column('awarded')}::bigint[], ${column('funded')}::bigint[], ${column('flowerCount')}::bigint[],
+          ${column('flowersReversed')}::bigint[], ${column('giverCount')}::bigint[], ${column('flowerSeq')}::bigint[])
+          as n(topic, seq, donation_count, donor_count, received, refunded, matched, match_reversed, held,
+            partner_matched, partner_match_reversed, partner_held, awarded, funded, flower_count, flowers_reversed,
+            giver_count, flower_seq)
+        offset 0
+      ) d
+      where x.ctid = d.place
       returning x.*
     )
     insert into totals_minute (campaign_id, topic, minute, ${values(tx)})
