@@ -30,6 +30,8 @@ describe('the age of what a screen shows', () => {
   test('is counted from the last look that did not see the entry, for every entry that a frame skipped', () => {
     // 11 to 20 were not there at 1000, 21 to 30 not at 1020.
     expect(agesSeen([[30, 10, 1_100, 2]], sightings)).toEqual({ p50: 80, p99: 100, most: 100 })
+    // Two of these against ten of those.
+    expect(agesSeen([[22, 10, 1_100, 2]], sightings)).toEqual({ p50: 100, p99: 100, most: 100 })
   })
 
   test('is not known of what was there before anybody looked', () => {
