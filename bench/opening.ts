@@ -379,6 +379,8 @@ function look(sql: postgres.Sql): () => Promise<Sighting[]> {
       await delay(lookEveryMs)
     }
   })()
+  // What failed is told by whoever waits for its end.
+  done.catch(() => {})
   return async () => {
     looking = false
     await done
