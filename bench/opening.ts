@@ -18,7 +18,7 @@ import { digest } from '../src/journal/command.ts'
 import { createProgress } from '../src/progress.ts'
 import { seed } from '../src/seed/seed.ts'
 import { onStopSignal } from '../src/signals.ts'
-import { type Crowd, gather, machineNow } from '../test/setup/crowd.ts'
+import { type Crowd, gather, type Look, machineNow } from '../test/setup/crowd.ts'
 import { UsageError } from './arithmetic.ts'
 import { amountOf, keyOf, type Load, type Loader, messageFor, startLoader } from './loading.ts'
 import {
@@ -42,7 +42,10 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 const projectCount = 10_000
 const screenCount = 2_000
-const channels = 256
+/** More than a batch of the journal takes, so that the next one gathers while it is under way. */
+const channels = 512
+/** Of the usual stack, which stores sixteen at once: more would only wait. */
+const stockChannels = 128
 /** Requests of donateMany that are under way at once: a batch of the journal each, well below its queue. */
 const settlers = 6
 const donationsAtOnce = 500
@@ -104,6 +107,8 @@ async function main(): Promise<void> {
     // Not all of them are online.
     const seeded = Math.ceil(1.1 * projectCount)
     await seed(url, { organizations: Math.ceil(seeded / 4), projects: seeded })
+    // As before the day (docs/operations.md).
+    await sql.unsafe('vacuum analyze')
     const projects = await openProjects(sql)
     await prepareOthers(othersUrl, projects)
     loader = await startLoader()
@@ -313,7 +318,7 @@ async function give(stage: Stage, service: Serving, giving: Giving): Promise<Mea
       each,
       projects: contestant === 'hot project' ? projects.slice(0, 1) : projects,
       firstGift: stage.nextGift,
-      connections: contestant === 'donateMany' ? settlers : channels,
+      connections: connectionsOf(contestant),
       warmUpMs: giving.warmUpMs ?? warmUpMs,
       measureMs: giving.measureMs ?? plan.seconds * 1_000,
       perSecond: perSecond ?? null,
@@ -323,6 +328,7 @@ async function give(stage: Stage, service: Serving, giving: Giving): Promise<Mea
       else cpu = shares()
     },
   )
+  if (crowd) await holdFinal(stage, crowd)
   const sightings = (await looking?.()) ?? []
   stage.nextGift = load.nextGift
   if (contestant !== 'stock') stage.loads.push(load)
@@ -336,6 +342,17 @@ async function give(stage: Stage, service: Serving, giving: Giving): Promise<Mea
     cpu,
     screens: crowd ? agesSeen(await crowd.shown(), sightings) : null,
     clients: null,
+  }
+}
+
+function connectionsOf(contestant: Contestant): number {
+  switch (contestant) {
+    case 'stock':
+      return stockChannels
+    case 'donateMany':
+      return settlers
+    default:
+      return channels
   }
 }
 
@@ -362,6 +379,8 @@ function look(sql: postgres.Sql): () => Promise<Sighting[]> {
       await delay(lookEveryMs)
     }
   })()
+  // What failed is told by whoever waits for its end.
+  done.catch(() => {})
   return async () => {
     looking = false
     await done
@@ -457,14 +476,15 @@ async function postmasterOf(sql: postgres.Sql): Promise<number | null> {
   return readProc(`/proc/${pid}/comm`).startsWith('postgres') ? Number(statOf(pid)[1]) : null
 }
 
+/** Waits until every screen holds the value of now, or a later one. */
+async function holdFinal({ sql }: Stage, crowd: Crowd): Promise<Look> {
+  const seq = await seqOf(sql)
+  return crowd.until('all hold the value', ({ arrived }) => arrived === screenCount, openWithinMs, seq)
+}
+
 /** Everybody holds the final value, nobody was shown less than before, and nobody was sent away. */
-async function checkCrowd({ sql }: Stage, crowd: Crowd): Promise<void> {
-  const { backward, errors, firstError, closes } = await crowd.until(
-    'all hold the final value',
-    ({ arrived }) => arrived === screenCount,
-    openWithinMs,
-    await seqOf(sql),
-  )
+async function checkCrowd(stage: Stage, crowd: Crowd): Promise<void> {
+  const { backward, errors, firstError, closes } = await holdFinal(stage, crowd)
   if (backward + errors > 0 || Object.keys(closes).length > 0) {
     throw new Error(
       `The screens were shown wrong: ${JSON.stringify({ backward, errors, firstError, closes })}`,

@@ -196,7 +196,7 @@ export function rowsOf(measured: readonly Measured[]): Record<string, string | n
         'screen p50 ms': of(({ screens }) => screens?.p50, 0),
         'screen p99 ms': of(({ screens }) => screens?.p99, 0),
         refused: of(({ refused }) => Object.values(refused).reduce((sum, count) => sum + count, 0), 0),
-        clients: of(({ clients }) => clients, 0),
+        clients: [...new Set(group.flatMap(({ clients }) => clients ?? []))].join(', '),
       }
     })
 }
