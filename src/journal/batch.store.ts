@@ -1,4 +1,5 @@
-// Stores what a batch decided: one statement a table, however many commands there were, always in the same order.
+// Stores what a batch decided: one statement a table, however many commands there were, always in the same order. All of
+// them travel together: each answer that was waited for would be a turn of a busy event loop.
 import { arrayLiteral, columns } from '../db/arrays.ts'
 import type { Transaction } from '../db/client.ts'
 import { insertFlowerEntries } from '../flower/flower.store.ts'
@@ -40,9 +41,8 @@ export async function storeBatch(tx: Transaction, world: World, draft: Draft): P
       ? [storeParticipation(tx, campaignId, draft.donated, draft.gave)]
       : []),
     ...(draft.totals.size > 0 ? storeTotals(tx, campaignId, world.at, draft.totals) : []),
+    ...(draft.transfers.length > 0 ? [storeTransfers(tx, campaignId, draft.transfers)] : []),
   ])
-  // Last, because it answers itself between its statements; a failure before it leaves nothing of it under way.
-  if (draft.transfers.length > 0) await storeTransfers(tx, campaignId, draft.transfers)
 }
 
 function advanceHead(tx: Transaction, campaignId: number, world: World) {

@@ -17,7 +17,7 @@ import type { Log } from '../log.ts'
 import { storeBatch } from './batch.store.ts'
 import type { Command, CommandKind } from './command.ts'
 import { loadWorld } from './load.ts'
-import { loadDeeds, loadDonations, loadGifts, lockHead } from './world.store.ts'
+import { loadDeeds, loadDonations, loadGifts } from './world.store.ts'
 import { type Draft, deedNamed, type Effects, emptyDraft, record, type World } from './world.ts'
 
 /** What an accepted command became: its entry, and the row that says more. */
@@ -164,14 +164,13 @@ export class Journal {
     const { db, announcements, clock } = this.#options
     try {
       return await transactOn(db.journal(), announcements, async (tx, announce) => {
-        const head = await lockHead(tx, campaignId)
-        const at = new Date(Math.max(clock.now().getTime(), head.at.getTime()))
         const commands = batch.map(({ command }) => command)
-        const world = await loadWorld(tx, campaignId, head, at, commands)
+        const world = await loadWorld(tx, campaignId, clock.now(), commands)
+        const before = world.seq
         const draft = emptyDraft()
         const verdicts = commands.map((command) => verdictOn(world, draft, command))
         const earlier = verdicts.flatMap((verdict) =>
-          verdict.kind === 'accepted' && verdict.seq <= head.seq ? [verdict.seq] : [],
+          verdict.kind === 'accepted' && verdict.seq <= before ? [verdict.seq] : [],
         )
         const rows = await rowsOf(tx, world, draft, earlier)
         if (draft.entries.length > 0) {

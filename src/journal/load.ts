@@ -9,7 +9,6 @@ import { limitsOwners } from '../matching/rules.ts'
 import type { MeasuredTopic } from '../totals/milestone.ts'
 import type { Command } from './command.ts'
 import {
-  type Head,
   loadAllocations,
   loadBalances,
   loadBrakes,
@@ -38,6 +37,7 @@ import {
   loadTeams,
   loadUsedPaymentReferences,
   loadWindows,
+  lockHead,
   reserveDonorIds,
 } from './world.store.ts'
 import {
@@ -54,13 +54,14 @@ import {
 export async function loadWorld(
   tx: Transaction,
   campaignId: number,
-  head: Head,
-  at: Date,
+  now: Date,
   commands: readonly Command[],
 ): Promise<World> {
   const needs = needsOf(commands)
-  // Who is concerned and what is referred to; the statements travel together.
+  // The head row, and behind its lock who is concerned and what is referred to. The statements travel together; they are
+  // executed in the order in which they are begun here, each with what was committed before it.
   const [
+    head,
     campaign,
     entries,
     donors,
@@ -74,7 +75,6 @@ export async function loadWorld(
     references,
     windows,
     ruleSets,
-    riskRules,
     brakes,
     allocations,
     disbursed,
@@ -82,6 +82,7 @@ export async function loadWorld(
     milestones,
     deedsNamed,
   ] = await Promise.all([
+    lockHead(tx, campaignId),
     loadCampaign(tx, campaignId),
     loadEntries(tx, campaignId, needs.keyDigests),
     needs.refs.length > 0 ? loadDonors(tx, needs.refs) : [],
@@ -97,7 +98,6 @@ export async function loadWorld(
     needs.references.length > 0 ? loadUsedPaymentReferences(tx, campaignId, needs.references) : [],
     needs.movesMoney ? loadWindows(tx, campaignId) : [],
     needs.movesMoney ? loadRuleSets(tx, campaignId) : [],
-    needs.movesMoney ? loadRiskRules(tx, campaignId, at) : [],
     loadBrakes(tx, campaignId),
     needs.donationSeqs.length > 0 ? loadAllocations(tx, campaignId, needs.donationSeqs) : [],
     needs.donationSeqs.length > 0 ? loadDisbursed(tx, campaignId, needs.donationSeqs) : [],
@@ -105,6 +105,8 @@ export async function loadWorld(
     needs.counts ? loadMilestones(tx, campaignId) : [],
     needs.deedsNamed.length > 0 ? loadDeedsNamed(tx, campaignId, needs.deedsNamed) : [],
   ])
+  // Time does not run backward, whatever another machine's clock said before.
+  const at = new Date(Math.max(now.getTime(), head.at.getTime()))
   const day = civilDay(at, campaign.timeZone)
   // Flowers of these may be taken back.
   const atRisk = [...new Map([...deeds, ...deedsNamed].map((deed) => [deed.seq, deed])).values()]
@@ -125,20 +127,31 @@ export async function loadWorld(
   // What each of these people has, and what was taken into account for them before.
   const nobody = donorIds.length === 0
   const partnerIds = unique([...needs.partnerIds, ...atRisk.flatMap(({ partnerId }) => partnerId ?? [])])
-  const [usage, balances, deedDays, participation, gifts, donorBrakes, matchDays, recentGifts, partnerDays] =
-    await Promise.all([
-      limited.length > 0 ? loadMatchUsage(tx, limited, projects) : [],
-      nobody ? [] : loadBalances(tx, campaignId, donorIds),
-      nobody ? [] : loadDeedDays(tx, donorIds, days),
-      nobody ? [] : loadParticipation(tx, campaignId, donorIds),
-      atRisk.length > 0
-        ? loadCountedGifts(tx, campaignId, unique(atRisk.map((deed) => deed.donorId)), giftsAtRisk(atRisk))
-        : [],
-      nobody ? [] : loadDonorBrakes(tx, campaignId, donorIds),
-      matching && !nobody ? loadMatchDays(tx, campaignId, donorIds, days) : [],
-      matching && !nobody ? loadRecentGifts(tx, campaignId, donorIds, mostRecentGifts) : [],
-      partnerIds.length > 0 ? loadPartnerDays(tx, partnerIds, days) : [],
-    ])
+  const [
+    riskRules,
+    usage,
+    balances,
+    deedDays,
+    participation,
+    gifts,
+    donorBrakes,
+    matchDays,
+    recentGifts,
+    partnerDays,
+  ] = await Promise.all([
+    needs.movesMoney ? loadRiskRules(tx, campaignId, at) : [],
+    limited.length > 0 ? loadMatchUsage(tx, limited, projects) : [],
+    nobody ? [] : loadBalances(tx, campaignId, donorIds),
+    nobody ? [] : loadDeedDays(tx, donorIds, days),
+    nobody ? [] : loadParticipation(tx, campaignId, donorIds),
+    atRisk.length > 0
+      ? loadCountedGifts(tx, campaignId, unique(atRisk.map((deed) => deed.donorId)), giftsAtRisk(atRisk))
+      : [],
+    nobody ? [] : loadDonorBrakes(tx, campaignId, donorIds),
+    matching && !nobody ? loadMatchDays(tx, campaignId, donorIds, days) : [],
+    matching && !nobody ? loadRecentGifts(tx, campaignId, donorIds, mostRecentGifts) : [],
+    partnerIds.length > 0 ? loadPartnerDays(tx, partnerIds, days) : [],
+  ])
   return {
     campaign,
     at,

@@ -58,7 +58,8 @@ export function loadDonors(tx: Transaction, refs: readonly string[]) {
   return tx<KnownDonor[]>`
     select id, ref, display_name as "displayName", anonymous, region_code as "regionCode", active_years as "activeYears",
       state
-    from donor where ref = any(${arrayLiteral(refs)}::text[])`
+    from unnest(${arrayLiteral(refs)}::text[]) as k(named)
+    cross join lateral (select * from donor where ref = k.named limit 1) d`
 }
 
 export function reserveDonorIds(tx: Transaction, count: number) {
