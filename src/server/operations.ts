@@ -11,6 +11,7 @@ import { createSharedSubscriptions, type Handover, type SharedSubscriptions } fr
 import type { Connections } from './connections.ts'
 import { createDocuments } from './documents.ts'
 import { type Limits, type Refusal, tooManySockets } from './guard.ts'
+import { createPersisted, type Persisted } from './persisted.ts'
 import { withStatus } from './status.ts'
 import { Stream } from './stream.ts'
 
@@ -32,25 +33,32 @@ export type StreamHandover = Handover['handover'] & {
   stream: Stream | null
 }
 
-export type Operations = YogaServerInstance<OnNode, object>
+type Yoga = YogaServerInstance<OnNode, object>
+
+export interface Operations
+  extends Pick<Yoga, 'getEnveloped' | 'handleNodeRequest'>,
+    Pick<Persisted, 'withText'> {}
 
 export function createOperations(app: App, limits: Limits, connections: Connections): Operations {
   const shared = createSharedSubscriptions(limits.differentSubscriptions)
   const documents = createDocuments()
+  const persisted = createPersisted()
   observe(app, shared)
-  return createYoga<OnNode>({
+  const yoga = createYoga<OnNode>({
     schema,
     graphqlEndpoint: '/graphql',
     plugins: [
       shared.plugin,
       ...operationPlugins(limits, app.log),
       documents.plugin,
+      persisted.plugin,
       streams(app, connections),
       statuses(),
     ] as Plugin<OnNode>[],
     maskedErrors: { maskError: (error) => codedError(error, 'request', app.log) },
     parserAndValidationCache: documents.cache,
     maxRequestBodySize: limits.messageBytes,
+    extraParamNames: ['documentId'],
     batching: false,
     multipart: false,
     cors: false,
@@ -58,6 +66,11 @@ export function createOperations(app: App, limits: Limits, connections: Connecti
     landingPage: false,
     logging: false,
   })
+  return {
+    getEnveloped: yoga.getEnveloped,
+    handleNodeRequest: yoga.handleNodeRequest,
+    withText: persisted.withText,
+  }
 }
 
 function observe({ metrics }: App, { groups, counters }: SharedSubscriptions): void {
