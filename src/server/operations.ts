@@ -31,6 +31,8 @@ interface OnNode extends Asked {
 export type StreamHandover = Handover['handover'] & {
   /** What is begun in place of sending the answer, when it is a stream of events. */
   stream: Stream | null
+  /** There are no errors in the answer. */
+  faultless: boolean
 }
 
 type Yoga = YogaServerInstance<OnNode, object>
@@ -138,8 +140,11 @@ function hasLeft({ destroyed, socket }: ServerResponse): boolean {
 
 function statuses(): Plugin<OnNode> {
   return {
-    onResultProcess({ result }) {
-      if (!Array.isArray(result) && !isStream(result)) withStatus(result as ExecutionResult)
+    onResultProcess({ result, serverContext }) {
+      if (Array.isArray(result) || isStream(result)) return
+      withStatus(result as ExecutionResult)
+      const { handover } = serverContext as unknown as OnNode
+      handover.faultless = !(result as ExecutionResult).errors
     },
   }
 }
