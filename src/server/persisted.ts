@@ -26,12 +26,14 @@ export interface Persisted {
 // What is pushed out is sent again by its client: that costs one more question, and nothing is refused.
 const rememberedCharacters = 1024 * 1024
 const longestRemembered = 16 * 1024
+/** What is kept beside a text is not nothing: a hundred thousand of the shortest would be many megabytes. */
+const leastCounted = 256
 
 export function createPersisted(): Persisted {
   const remembered = new LRUCache<string, string>({
     maxSize: rememberedCharacters,
     maxEntrySize: longestRemembered,
-    sizeCalculation: (text) => text.length,
+    sizeCalculation: (text) => Math.max(text.length, leastCounted),
   })
 
   function withText<Sent extends Asking>(sent: Sent): Sent {

@@ -264,6 +264,13 @@ describe('what is remembered', () => {
     expect(all.map(known)).toEqual(all.map((_, index) => index === 0 || index >= 37))
   })
 
+  test('is at most four thousand texts, however short', () => {
+    const { found, known, size } = remembering()
+    for (let index = 0; index <= 4_096; index += 1) found(`{ a${index}: __typename }`)
+    expect(size()).toBe(1024 * 1024)
+    expect([0, 1, 4_096].map((index) => known(`{ a${index}: __typename }`))).toEqual([false, true, true])
+  })
+
   test('has no text of more than 16 KiB, which pushes nobody out', () => {
     const { found, known, size } = remembering()
     for (const [length, isKnown] of [
