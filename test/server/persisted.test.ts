@@ -231,9 +231,28 @@ test('an address that is too long for its text is short enough for its hash', as
   expect(codeIn(await by('GET')(persisted(text, { variables: longer })))).toBe('MESSAGE_TOO_LARGE')
 })
 
-describe('what is remembered', () => {
-  const padded = (name: string, length: number) => `{ ${name}: __typename } #`.padEnd(length, 'x')
+const padded = (name: string, length: number) => `{ ${name}: __typename } #`.padEnd(length, 'x')
 
+test('many long texts push out what was sent before, but nothing that came with the service', async () => {
+  const text = fresh()
+  const tooLong = padded('long', 16 * 1024 + 1)
+  for (const sent of [text, tooLong])
+    expect(await by('POST')(persisted(sent, { query: sent }))).toHaveProperty('data')
+  expect((await by('POST')(persisted(text))).data).toEqual(answer)
+  expect(codeIn(await by('POST')(persisted(tooLong)))).toBe('PERSISTED_QUERY_NOT_FOUND')
+  for (let index = 0; index < 64; index += 1) {
+    const long = padded(`a${index}`, 16 * 1024)
+    expect(await by(index % 2 ? 'WebSocket' : 'POST')(persisted(long, { query: long }))).toHaveProperty(
+      'data',
+    )
+  }
+  expect(codeIn(await by('GET')(persisted(text)))).toBe('PERSISTED_QUERY_NOT_FOUND')
+  const known = await by('GET')({ documentId: idOf('Campaign'), variables: { code: 'test' } })
+  expect(known.data.campaign.id).toBe('cmp_1')
+  expect((await by('GET')(persisted(text, { query: text }))).data).toEqual(answer)
+})
+
+describe('what is remembered', () => {
   function remembering() {
     const { withText, plugin, size } = createPersisted()
     return {
