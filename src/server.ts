@@ -7,6 +7,7 @@ import type { App } from './app.ts'
 import { Unauthenticated, type Verify, verifier } from './auth/token.ts'
 import { DomainError } from './errors.ts'
 import { createKeyring } from './partner/keyring.ts'
+import { cachingHeaders, keepable } from './server/caching.ts'
 import { type Connections, createConnections } from './server/connections.ts'
 import { letCrowdsIn } from './server/entrance.ts'
 import {
@@ -142,7 +143,7 @@ async function answerGraphql(
   }
   const ask = askOf(request)
   const foreign = foreignOrigin(ask, rules)
-  response.setHeader('vary', 'origin, accept')
+  for (const [name, value] of Object.entries(cachingHeaders(request))) response.setHeader(name, value)
   if (foreign) allowReading(response, foreign)
   const refusal = judge(ask, rules)
   if (refusal) return turnAway(app, response, refusal)
@@ -163,12 +164,13 @@ async function answerGraphql(
     }
     // Yoga's own listener answers what it did not expect with the stack: what is thrown comes back to us instead. It is
     // not given the response, on which it would hang a signal that nobody listens to, for as long as a stream is open.
-    const handover: StreamHandover = { subscription: null, stream: null }
+    const handover: StreamHandover = { subscription: null, stream: null, faultless: false }
     const context = { ...asked, req: request, res: response, handover }
     const answer = await operations.handleNodeRequest(request, context)
     if (handover.stream) return handover.stream.begin()
     const { status, headers } = answer
-    sendAnswer(response, { status, headers: lowerCase(headers), text: await answer.text() })
+    const said = { status, headers: lowerCase(headers), text: await answer.text() }
+    sendAnswer(response, handover.faultless ? keepable(request, said) : said)
   } catch (error) {
     if (!(error instanceof DomainError) || response.headersSent) throw error
     turnAway(app, response, tokenRefusal(error))

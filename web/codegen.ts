@@ -1,27 +1,28 @@
-// Writes web/src/gql.ts: types and documents for the operations in schema/examples, read against the printed schema.
-// With --check it writes nothing and fails when the file on disk is not what it would write.
+// Reads the operations in schema/examples against the printed schema, and writes what both sides know of them:
+// web/src/gql.ts, types and documents for the pages, and src/server/persistedDocuments.ts, the texts that the service
+// runs by their hash. With --check it writes nothing and fails when a file on disk is not what it would write.
+import { createHash } from 'node:crypto'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { codegen } from '@graphql-codegen/core'
 import * as typedDocumentNode from '@graphql-codegen/typed-document-node'
 import * as operations from '@graphql-codegen/typescript-operations'
-import { parse } from 'graphql'
+import { type DocumentNode, parse, print } from 'graphql'
 
 const schemaFile = new URL('../schema/schema.graphql', import.meta.url)
 const examples = new URL('../schema/examples/', import.meta.url)
-const target = new URL('src/gql.ts', import.meta.url)
+const origin =
+  '// Written by web/codegen.ts from schema/schema.graphql and schema/examples. Not edited by hand.'
 
-const written = await generate()
-if (process.argv.includes('--check')) {
-  const present = await readFile(target, 'utf8').catch(() => '')
-  if (present !== written) {
-    console.error('web/src/gql.ts is not what the schema and schema/examples say. Run npm run codegen.')
+for (const [path, written] of await generate()) {
+  const target = new URL(`../${path}`, import.meta.url)
+  if (!process.argv.includes('--check')) await writeFile(target, written)
+  else if ((await readFile(target, 'utf8').catch(() => '')) !== written) {
+    console.error(`${path} is not what the schema and schema/examples say. Run npm run codegen.`)
     process.exitCode = 1
   }
-} else {
-  await writeFile(target, written)
 }
 
-async function generate(): Promise<string> {
+async function generate(): Promise<[path: string, written: string][]> {
   const names = (await readdir(examples)).filter((name) => name.endsWith('.graphql')).sort()
   const documents = await Promise.all(
     names.map(async (name) => ({
@@ -29,6 +30,14 @@ async function generate(): Promise<string> {
       document: parse(await readFile(new URL(name, examples), 'utf8')),
     })),
   )
+  const texts = new Map<string, string>()
+  /** Of an operation with all fragments that it needs. */
+  const persist = (document: DocumentNode): { documentId: string } => {
+    const text = print(document)
+    const documentId = `sha256:${createHash('sha256').update(text).digest('hex')}`
+    texts.set(documentId, text)
+    return { documentId }
+  }
   const code = await codegen({
     filename: 'web/src/gql.ts',
     schema: parse(await readFile(schemaFile, 'utf8')),
@@ -39,9 +48,25 @@ async function generate(): Promise<string> {
       useTypeImports: true,
       skipTypename: true,
       documentNodeImport: '@urql/core#TypedDocumentNode',
+      unstable_onExecutableDocumentNode: persist,
     },
     plugins: [{ operations: {} }, { typedDocumentNode: {} }],
     pluginMap: { operations, typedDocumentNode },
   })
-  return `// Written by codegen.ts from schema/schema.graphql and schema/examples. Not edited by hand.\n${code}\n`
+  return [
+    ['web/src/gql.ts', `${origin}\n${code}\n`],
+    ['src/server/persistedDocuments.ts', persistedDocuments(texts)],
+  ]
+}
+
+function persistedDocuments(texts: ReadonlyMap<string, string>): string {
+  const entries = [...texts].map(([id, text]) => `  [\n    '${id}',\n    ${literal(text)},\n  ],\n`)
+  return `${origin}
+
+/** Texts by their document identifiers. */
+export const persistedDocuments: ReadonlyMap<string, string> = new Map([\n${entries.join('')}])\n`
+}
+
+function literal(text: string): string {
+  return `\`${text.replace(/[\\`]|\$(?=\{)/g, '\\$&')}\``
 }

@@ -11,6 +11,7 @@ import { createSharedSubscriptions, type Handover, type SharedSubscriptions } fr
 import type { Connections } from './connections.ts'
 import { createDocuments } from './documents.ts'
 import { type Limits, type Refusal, tooManySockets } from './guard.ts'
+import { createPersisted, type Persisted } from './persisted.ts'
 import { withStatus } from './status.ts'
 import { Stream } from './stream.ts'
 
@@ -30,27 +31,36 @@ interface OnNode extends Asked {
 export type StreamHandover = Handover['handover'] & {
   /** What is begun in place of sending the answer, when it is a stream of events. */
   stream: Stream | null
+  /** There are no errors in the answer. */
+  faultless: boolean
 }
 
-export type Operations = YogaServerInstance<OnNode, object>
+type Yoga = YogaServerInstance<OnNode, object>
+
+export interface Operations
+  extends Pick<Yoga, 'getEnveloped' | 'handleNodeRequest'>,
+    Pick<Persisted, 'withText'> {}
 
 export function createOperations(app: App, limits: Limits, connections: Connections): Operations {
   const shared = createSharedSubscriptions(limits.differentSubscriptions)
   const documents = createDocuments()
+  const persisted = createPersisted()
   observe(app, shared)
-  return createYoga<OnNode>({
+  const yoga = createYoga<OnNode>({
     schema,
     graphqlEndpoint: '/graphql',
     plugins: [
       shared.plugin,
       ...operationPlugins(limits, app.log),
       documents.plugin,
+      persisted.plugin,
       streams(app, connections),
       statuses(),
     ] as Plugin<OnNode>[],
     maskedErrors: { maskError: (error) => codedError(error, 'request', app.log) },
     parserAndValidationCache: documents.cache,
     maxRequestBodySize: limits.messageBytes,
+    extraParamNames: ['documentId'],
     batching: false,
     multipart: false,
     cors: false,
@@ -58,6 +68,11 @@ export function createOperations(app: App, limits: Limits, connections: Connecti
     landingPage: false,
     logging: false,
   })
+  return {
+    getEnveloped: yoga.getEnveloped,
+    handleNodeRequest: yoga.handleNodeRequest,
+    withText: persisted.withText,
+  }
 }
 
 function observe({ metrics }: App, { groups, counters }: SharedSubscriptions): void {
@@ -125,8 +140,11 @@ function hasLeft({ destroyed, socket }: ServerResponse): boolean {
 
 function statuses(): Plugin<OnNode> {
   return {
-    onResultProcess({ result }) {
-      if (!Array.isArray(result) && !isStream(result)) withStatus(result as ExecutionResult)
+    onResultProcess({ result, serverContext }) {
+      if (Array.isArray(result) || isStream(result)) return
+      withStatus(result as ExecutionResult)
+      const { handover } = serverContext as unknown as OnNode
+      handover.faultless = !(result as ExecutionResult).errors
     },
   }
 }

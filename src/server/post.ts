@@ -50,7 +50,7 @@ export async function answerPost(
   accept: string | undefined,
   body: Buffer,
 ): Promise<Answer | null> {
-  const params = paramsIn(body)
+  const params = paramsIn(body, operations)
   if (!params) return null
   const enveloped = operations.getEnveloped({ ...asked, params } as never)
   const document = documentIn(params, enveloped)
@@ -73,23 +73,24 @@ interface Params extends GraphQLParams {
   query: string
 }
 
-/** What is asked, when all of it is of the form it should have. */
-function paramsIn(body: Buffer): Params | null {
-  let params: unknown
+/** What is asked, when all of it is of the form it should have, and its text is known. */
+function paramsIn(body: Buffer, { withText }: Operations): Params | null {
   try {
-    params = JSON.parse(body.toString())
+    const sent: unknown = JSON.parse(body.toString())
+    if (!isObject(sent)) return null
+    for (const name in sent) if (!expected(name, sent[name])) return null
+    const params: GraphQLParams = withText(sent)
+    return typeof params.query === 'string' ? (params as Params) : null
   } catch {
     return null
   }
-  if (!isObject(params)) return null
-  for (const name in params) if (!expected(name, params[name])) return null
-  return typeof params.query === 'string' ? (params as unknown as Params) : null
 }
 
 function expected(name: string, value: unknown): boolean {
   switch (name) {
     case 'query':
       return typeof value === 'string'
+    case 'documentId':
     case 'operationName':
       return value === null || typeof value === 'string'
     case 'variables':

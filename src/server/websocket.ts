@@ -274,16 +274,17 @@ async function prepare(
       peer.expire()
       return [new GraphQLError('The token has expired.', { extensions: { code: 'UNAUTHENTICATED' } })]
     }
+    const params = operations.withText(payload)
     const handover: Handover['handover'] = { subscription: null }
     const enveloped = operations.getEnveloped({
       app,
       viewer,
       address: peer.address,
-      params: payload,
+      params,
       handover,
     } as never)
-    const document = enveloped.parse(payload.query)
-    const operation = getOperationAST(document, payload.operationName)
+    const document = enveloped.parse(params.query)
+    const operation = getOperationAST(document, params.operationName)
     if (!operation) {
       return [
         new GraphQLError('Could not determine what operation to execute.', {
@@ -296,8 +297,8 @@ async function prepare(
     return {
       schema: enveloped.schema,
       document,
-      operationName: payload.operationName ?? null,
-      variableValues: payload.variables ?? null,
+      operationName: params.operationName ?? null,
+      variableValues: params.variables ?? null,
       contextValue: await enveloped.contextFactory(),
       rootValue: undefined,
       handover,

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { persistedDocuments } from '../../src/server/persistedDocuments.ts'
 import { type Service, startService } from '../setup/service.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -20,6 +21,12 @@ afterAll(() => service.close())
 
 test('docs/protocol.md has a program for each of the four clients', () => {
   expect(programs.map(([name]) => name)).toEqual(['graphql-ws', 'graphql-sse', 'Apollo Client', 'urql'])
+})
+
+test('the documentIds that docs/protocol.md names are known', () => {
+  const ids = page.match(/sha256:[0-9a-f]{64}/g) ?? []
+  expect(ids.filter((id) => !persistedDocuments.has(id))).toEqual([])
+  expect(ids).not.toEqual([])
 })
 
 test.each(programs)('the program for %s watches', async (_name, code) => {

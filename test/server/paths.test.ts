@@ -1,12 +1,14 @@
 // One verdict whatever the path. The service answers a plain POST of JSON without yoga's fetch adapter, and everything
 // else through it: the same 200 requests, good and bad, go both ways, by GET and over WebSocket, and the answers are
 // compared byte for byte.
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { persistedDocuments } from '../../src/server/persistedDocuments.ts'
 import { type Json, type Service, startService } from '../setup/service.ts'
-import { ask, greetedPeer, type Peer } from './peer.ts'
+import { askWith, greetedPeer, type Peer } from './peer.ts'
 
 let service: Service
 let peers: Map<string, Peer>
@@ -63,22 +65,18 @@ const plainly = (sent: Sent) => posted(sent, 'application/json')
 const throughAdapter = (sent: Sent) => posted(sent, 'application/json; charset=utf-8')
 
 function got({ body, as, accept }: Sent): Promise<string> {
-  const { query, variables, operationName } = JSON.parse(body)
-  const search = new URLSearchParams({
-    query,
-    ...(variables ? { variables: JSON.stringify(variables) } : {}),
-    ...(operationName ? { operationName } : {}),
-  })
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(JSON.parse(body)))
+    search.set(name, typeof value === 'string' ? value : JSON.stringify(value))
   const asks = accept === undefined ? '' : `\r\naccept: ${accept}`
   return exchange(`GET /graphql?${search} HTTP/1.1${asks}${authorization(as)}`)
 }
 
 let messages = 0
 async function overWebSocket({ body, as }: Sent): Promise<Json> {
-  const { query, variables, operationName } = JSON.parse(body)
   messages += 1
   const peer = peers.get(as ?? 'public') as Peer
-  const message = await ask(peer, query, String(messages), variables, operationName)
+  const message = await askWith(peer, { query: '', ...JSON.parse(body) }, String(messages))
   return message.type === 'error' ? { errors: message.payload } : message.payload
 }
 
@@ -104,6 +102,38 @@ function gift(key: string, changes: Record<string, unknown> = {}): string {
 const examples = readdirSync('schema/examples')
   .filter((name) => !/Totals\.|dreamRace|matchingWindow/.test(name))
   .map((name) => readFileSync(`schema/examples/${name}`, 'utf8'))
+
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
+const byHash = (hash: string, more: Record<string, unknown> = {}): string =>
+  JSON.stringify({ ...more, extensions: { persistedQuery: { version: 1, sha256Hash: hash } } })
+const named = 'query Named($code: String!) { campaign(code: $code) { id } }'
+const wrong = '{ campaign(code: "test") { nowhere } }'
+
+/** Operations by hash: known, unknown, and said so that nobody can know which is meant. */
+const hashed: string[] = [
+  ...[...persistedDocuments]
+    .filter(([, text]) => text.startsWith('query'))
+    .flatMap(([documentId]) => [
+      JSON.stringify({ documentId }),
+      JSON.stringify({ documentId, variables: { campaign: 'cmp_1', code: 'test', donation: 'don_1-1' } }),
+    ]),
+  ...['', 'sha256:', `sha256:${hashOf(named)}`, 'constructor', hashOf(named)].map((documentId) =>
+    JSON.stringify({ documentId }),
+  ),
+  JSON.stringify({ documentId: [...persistedDocuments.keys()][0], query: '{ __typename }' }),
+  byHash(hashOf(named), { documentId: [...persistedDocuments.keys()][0] }),
+  byHash(hashOf('never sent')),
+  byHash(hashOf(named), { query: named, variables: { code: 'test' } }),
+  byHash(hashOf(named), { variables: { code: 'test' } }),
+  byHash(hashOf(named), { variables: {} }),
+  byHash(hashOf(named), { query: `${named} ` }),
+  byHash(hashOf(wrong), { query: wrong }),
+  byHash(hashOf(wrong)),
+  byHash('', { query: named }),
+  ...[{}, { version: 2, sha256Hash: hashOf(named) }, { version: 1, sha256Hash: 7 }, 'text', 7].map(
+    (persistedQuery) => JSON.stringify({ query: named, extensions: { persistedQuery } }),
+  ),
+]
 
 /** What all ways can say: a query or a mutation, whole. */
 const said: Sent[] = [
@@ -184,6 +214,7 @@ const said: Sent[] = [
   },
   ...examples.map((query) => ({ body: op(query) })),
   ...examples.map((query) => ({ body: op(query, { campaign: 'cmp_1', code: 'test', id: 'prj_1' }) })),
+  ...hashed.map((body) => ({ body })),
   { body: gift('paths-1'), as: 'partner' },
   { body: gift('paths-1'), as: 'partner' },
   { body: gift('paths-1', { amount: 101 }), as: 'partner' },
@@ -242,6 +273,12 @@ const bodies: string[] = [
   '{"query":"{ __typename }","extensions":null}',
   '{"query":"{ __typename }","extensions":{}}',
   '{"query":"{ __typename }","extensions":7}',
+  '{"query":"{ __typename }","documentId":null}',
+  '{"documentId":7}',
+  '{"documentId":null}',
+  '{"query":7,"documentId":"sha256:"}',
+  '{"query":7,"extensions":{"persistedQuery":{"version":1,"sha256Hash":""}}}',
+  '{"query":"","extensions":{"persistedQuery":{"version":1,"sha256Hash":""}}}',
   '{"query":"{ __typename }","extra":1}',
   '{"query":"{ __typename }","extra":null}',
   '{"query":"{ __typename }","__proto__":{"query":"{ nowhere }"}}',

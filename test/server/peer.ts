@@ -62,7 +62,12 @@ export async function ask(
   operationName?: string,
 ): Promise<Message> {
   // What is undefined is not sent.
-  peer.send({ id, type: 'subscribe', payload: { query, variables, operationName } })
+  return askWith(peer, { query, variables, operationName }, id)
+}
+
+/** The same with a payload as it stands. */
+export async function askWith(peer: Peer, payload: unknown, id = '1'): Promise<Message> {
+  peer.send({ id, type: 'subscribe', payload })
   let message = await peer.heard()
   while (message.id !== id) message = await peer.heard()
   return message

@@ -174,6 +174,41 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { time
     }
   })
 
+  test('the dashboard names what it asks for by document ids, and says it in full where they are not known', async () => {
+    const unknown = {
+      errors: [{ message: 'Unknown.', extensions: { code: 'PERSISTED_DOCUMENT_NOT_FOUND' } }],
+    }
+    for (const known of [true, false]) {
+      const context = await browser.newContext()
+      const page = await context.newPage()
+      opened.push(page)
+      const asked: { query?: string; documentId?: string }[] = []
+      await page.route(/\/graphql\b/, (route, request) => {
+        const said = request.postDataJSON() ?? Object.fromEntries(new URL(request.url()).searchParams)
+        asked.push(said)
+        return known || said.query ? route.continue() : route.fulfill({ status: 400, json: unknown })
+      })
+      await page.routeWebSocket(/\/graphql$/, (socket) => {
+        const server = socket.connectToServer()
+        socket.onMessage((text) => {
+          const { type, id, payload } = JSON.parse(String(text))
+          if (type === 'subscribe') asked.push(payload)
+          if (known || type !== 'subscribe' || payload.query) server.send(text)
+          else socket.send(JSON.stringify({ id, type: 'error', payload: unknown.errors }))
+        })
+      })
+      await page.goto(`${service.url}/?campaign=test`)
+      await page.waitForSelector('[data-freshness=LIVE]', { timeout: waitMs })
+      await page.waitForSelector('[data-project]', { timeout: waitMs })
+      await expect
+        .poll(() => ({
+          named: new Set(asked.filter(({ query }) => !query).map(({ documentId }) => documentId)).size,
+          inFull: new Set(asked.filter(({ query }) => query).map(({ query }) => query)).size,
+        }))
+        .toEqual({ named: 5, inFull: known ? 0 : 5 })
+    }
+  })
+
   test('a campaign that there is not is named as such', async () => {
     const context = await browser.newContext()
     const page = await context.newPage()

@@ -1,9 +1,12 @@
 // The line to the service: queries over HTTP, subscriptions over one WebSocket that is opened again for ever. A page on
-// a wall has nobody to reload it, so no close code, no refusal and no silence is the end.
+// a wall has nobody to reload it, so no close code, no refusal and no silence is the end. What is asked is named by its
+// documentId, and said in full to a service of another version, which does not know it.
 import {
   type AnyVariables,
   Client,
   fetchExchange,
+  makeOperation,
+  mapExchange,
   subscriptionExchange,
   type TypedDocumentNode,
 } from '@urql/core'
@@ -76,8 +79,15 @@ export function openLine(origin: string): Line {
     if (unansweredSince !== null && performance.now() - unansweredSince > answerLimitMs) socket.terminate()
   }, pingEveryMs)
 
+  /** Those that a service did not know. */
+  const unknown = new Set<string>()
+
   /** One subscription that outlives refusals, completions and the close codes that graphql-ws takes for final. */
-  function subscribeForEver(request: SubscribePayload, sink: Pick<Sink, 'next'>): () => void {
+  function subscribeForEver(
+    request: SubscribePayload,
+    documentId: string,
+    sink: Pick<Sink, 'next'>,
+  ): () => void {
     const name = request.operationName ?? 'operation'
     let failures = 0
     let release = () => {}
@@ -90,7 +100,8 @@ export function openLine(origin: string): Line {
       failures += 1
     }
     const start = () => {
-      release = socket.subscribe(request, {
+      const named = { ...request, query: '', documentId }
+      release = socket.subscribe(unknown.has(documentId) ? request : named, {
         next: (result) => {
           if (!attached.has(name)) return
           if (result.errors || !result.data) {
@@ -102,7 +113,10 @@ export function openLine(origin: string): Line {
           heard()
           sink.next(result)
         },
-        error: again,
+        error: (problem) => {
+          if (isUnknown(problem)) unknown.add(documentId)
+          again()
+        },
         complete: again,
       })
     }
@@ -124,25 +138,45 @@ export function openLine(origin: string): Line {
       fetch(input, { ...init, signal: withDeadline(init?.signal ?? undefined, questionLimitMs) }),
     exchanges: [
       subscriptionExchange({
-        forwardSubscription: ({ query = '', variables, operationName }) => ({
+        forwardSubscription: ({ query = '', variables, operationName }, operation) => ({
           subscribe: (sink) => ({
             unsubscribe: subscribeForEver(
               { query, variables: variables as Record<string, unknown>, operationName },
+              documentIdOf(operation.query),
               sink as Pick<Sink, 'next'>,
             ),
           }),
         }),
       }),
+      mapExchange({
+        onOperation(operation) {
+          const documentId = documentIdOf(operation.query)
+          if (unknown.has(documentId)) return operation
+          const query = { kind: operation.query.kind, definitions: [], documentId }
+          // By GET, so that what many screens ask may be answered by a cache on the way.
+          return makeOperation(
+            operation.kind,
+            { ...operation, query },
+            { ...operation.context, preferGetMethod: true },
+          )
+        },
+      }),
       fetchExchange,
     ],
   })
 
+  const ask: Line['ask'] = async (document, variables) => {
+    const { data, error } = await client.query(document, variables).toPromise()
+    if (isUnknown(error?.graphQLErrors)) {
+      unknown.add(documentIdOf(document))
+      return ask(document, variables)
+    }
+    if (error || !data) throw error ?? new Error('The service answered without data.')
+    return data
+  }
+
   return {
-    async ask(document, variables) {
-      const { data, error } = await client.query(document, variables).toPromise()
-      if (error || !data) throw error ?? new Error('The service answered without data.')
-      return data
-    },
+    ask,
     watch(document, variables, onData) {
       const { unsubscribe } = client.subscription(document, variables).subscribe(({ data }) => {
         if (data) onData(data)
@@ -151,6 +185,17 @@ export function openLine(origin: string): Line {
     },
     currentAt: () => currentAt,
   }
+}
+
+function documentIdOf(document: object): string {
+  return (document as { __meta__: { documentId: string } }).__meta__.documentId
+}
+
+function isUnknown(problems: unknown): boolean {
+  return (
+    Array.isArray(problems) &&
+    problems.some(({ extensions }) => extensions?.code === 'PERSISTED_DOCUMENT_NOT_FOUND')
+  )
 }
 
 /** Half a second, doubling to eight, each between half and the whole of it: a hall of screens doesn't return at once. */
