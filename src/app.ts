@@ -106,7 +106,7 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
     })
     opened.push(() => wakeups.close())
     const clock = overrides.clock ?? systemClock
-    const hub = createHub({ sql: db.sql, clock, wakeups, log, lagMs: overrides.lagMs })
+    const hub = createHub({ sql: db.live, clock, wakeups, log, lagMs: overrides.lagMs })
     opened.push(() => hub.close())
     const donationFeeds = createDonationFeeds({ db, hub, clock, log })
     opened.push(async () => donationFeeds.close())

@@ -1,5 +1,6 @@
 // The database as the service sees it: one pool for reads and administrative writes, two connections for the journal alone,
-// whose settings make sure that a batch can never hold the head row for long, and two for what nobody waits for.
+// whose settings make sure that a batch can never hold the head row for long, two for what is live, and two for what nobody
+// waits for.
 import { parsePgArray } from 'drizzle-orm/pg-core'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
@@ -15,6 +16,8 @@ export interface Database {
   sql: Sql
   /** The same pool, as drizzle: for reads whose shape depends on what was asked. */
   orm: PostgresJsDatabase
+  /** What is read many times a second, for everybody who watches. */
+  live: Sql
   /** Work that nobody waits for, which is not counted among the statements: webhooks, and the delivery of reports. */
   background: Sql
   /** The journal's own connections. */
@@ -67,15 +70,17 @@ export function openDatabase({ url, embedded, onStatement }: DatabaseOptions): D
   const sql = open(embedded ? 1 : 10, limits)
   const orm = drizzle(sql)
   restoreTimestamps(sql)
-  // A statement that was prepared while its table was empty keeps a plan for an empty table: the journal plans anew.
-  // What it looks up it looks up by keys, and hot pages are in memory.
-  const openJournal = () =>
-    open(2, { ...limits, plan_cache_mode: 'force_custom_plan', random_page_cost: 0.1 })
+  // A statement that was prepared while its table was empty keeps a plan for an empty table, and reads all of it when it has
+  // grown: what is always asked plans anew. What it looks up it looks up by keys, and hot pages are in memory.
+  const planning = { ...limits, plan_cache_mode: 'force_custom_plan', random_page_cost: 0.1 }
+  const openJournal = () => open(2, planning)
   let journal = embedded ? sql : openJournal()
-  const background = embedded ? sql : open(2, { ...limits, plan_cache_mode: 'force_custom_plan' }, false)
+  const live = embedded ? sql : open(2, planning)
+  const background = embedded ? sql : open(2, planning, false)
   return {
     sql,
     orm,
+    live,
     background,
     journal: () => journal,
     renewJournal() {
@@ -86,7 +91,7 @@ export function openDatabase({ url, embedded, onStatement }: DatabaseOptions): D
       old.end({ timeout: 0 }).catch(() => {})
     },
     async close() {
-      const others = embedded ? [] : [journal, background]
+      const others = embedded ? [] : [journal, live, background]
       await Promise.all([sql, ...others].map((connections) => connections.end({ timeout: 2 })))
     },
   }
