@@ -71,11 +71,14 @@ describe.skipIf(!sharesDatabase())('two workers (they need a PostgreSQL)', () =>
     const { url } = running
     const pids = () =>
       running.log.filter((line) => line.includes('"msg":"serving"')).map((line) => JSON.parse(line))
-    expect(
-      pids()
-        .map(({ worker }) => worker)
-        .sort(),
-    ).toEqual([1, 2])
+    // What a worker says of itself may arrive after what the service says of both.
+    await expect
+      .poll(() =>
+        pids()
+          .map(({ worker }) => worker)
+          .sort(),
+      )
+      .toEqual([1, 2])
 
     const donate = (key: string) =>
       postGraphql(
