@@ -73,10 +73,12 @@ describe.skipIf(!sharesDatabase())('two workers (they need a PostgreSQL)', () =>
       running.log.filter((line) => line.includes('"msg":"serving"')).map((line) => JSON.parse(line))
     // What a worker says of itself may arrive after what the service says of both.
     await expect
-      .poll(() =>
-        pids()
-          .map(({ worker }) => worker)
-          .sort(),
+      .poll(
+        () =>
+          pids()
+            .map(({ worker }) => worker)
+            .sort(),
+        { timeout: 30_000 },
       )
       .toEqual([1, 2])
 
