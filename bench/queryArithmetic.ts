@@ -38,9 +38,9 @@ export interface Measured extends Cell {
   cpu: Record<'server' | 'PostgreSQL' | 'generator' | 'machine', number | null>
 }
 
-/** How many statements the service makes for a page of so many projects. */
+/** How many statements the service makes for a document. */
 export interface Statements {
-  first: number
+  of: string
   perRequest: number
 }
 
