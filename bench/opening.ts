@@ -34,7 +34,7 @@ import {
 } from './openingArithmetic.ts'
 import { clientCounts, findPgbench, runPgbench, type Transaction, tables } from './pgbench.ts'
 import { authSecret, type Serving, serve, serveStock } from './processes.ts'
-import { commOf, statOf, usedBy, usedByAll } from './shares.ts'
+import { postmasterOf, usedBy, usedByAll } from './shares.ts'
 import { startFlowers } from './trickle.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
@@ -427,13 +427,6 @@ function sharesSince({ server, postmaster, generator }: Pids): () => Measured['c
       elsewhere: (percent('machine') ?? 0) - below - (PostgreSQL ?? 0),
     }
   }
-}
-
-/** The process that PostgreSQL's others are below; null: it is on another machine. */
-async function postmasterOf(sql: postgres.Sql): Promise<number | null> {
-  const [row] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`
-  const { pid } = row as { pid: number }
-  return commOf(pid).startsWith('postgres') ? Number(statOf(pid)[1]) : null
 }
 
 /** Waits until every screen holds the value of now, or a later one. */

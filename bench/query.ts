@@ -26,6 +26,7 @@ import {
   type Contestant,
   cellsOf,
   type Measured,
+  type Plan,
   planOf,
   ratiosOf,
   rowsOf,
@@ -42,7 +43,7 @@ import {
   questions,
   questionsForPostgraphile,
 } from './queryDocuments.ts'
-import { commOf, usedBy, usedByAll } from './shares.ts'
+import { postmasterOf, usedBy, usedByAll, usedByBackends } from './shares.ts'
 import { startFlowers } from './trickle.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
@@ -101,7 +102,8 @@ async function main(): Promise<void> {
       progress.at(0, 1, 'the contestants start and are compared')
       await startAll(servers, url, redisUrl, plan.only)
       await agree(servers)
-      const measured = await measureAll(servers, asking, sql, plan)
+      const backends = { postmaster: await postmasterOf(admin), name }
+      const measured = await measureAll(servers, asking, backends, plan)
       const ours = servers.get('oneflower')
       return { measured, statements: ours ? await countStatements(ours) : [] }
     }
@@ -274,8 +276,8 @@ function factsIn(text: string, document: Document): unknown {
 async function measureAll(
   servers: Servers,
   loader: Loader,
-  sql: postgres.Sql,
-  plan: ReturnType<typeof planOf>,
+  backends: Backends,
+  plan: Plan,
 ): Promise<Measured[]> {
   const cells = cellsOf(plan).filter(({ contestant }) => servers.has(contestant))
   const measured: Measured[] = []
@@ -287,11 +289,12 @@ async function measureAll(
     // Who goes first changes from round to round.
     for (const [nth, cell] of (round % 2 === 0 ? cells : cells.toReversed()).entries()) {
       const { contestant, document, connections } = cell
-      const pids = await backendsOf(sql)
-      let shares = sharesSince(servers, cell, loader.pid, pids)
+      const { pid } = servers.get(contestant) as Asked
+      const begin = () => sharesSince(pid, loader.pid, backends)
+      let shares = begin()
       let cpu = shares()
       const came = await load(servers, loader, cell, warmUpMs, plan.seconds * 1_000, (begins) => {
-        if (begins) shares = sharesSince(servers, cell, loader.pid, pids)
+        if (begins) shares = begin()
         else cpu = shares()
       })
       const perSecond = came.accepted / came.seconds
@@ -340,40 +343,42 @@ function load(
   )
 }
 
-/** The processes of PostgreSQL that serve this database, as far as they are on this machine. */
-async function backendsOf(sql: postgres.Sql): Promise<number[]> {
-  const rows = await sql<{ pid: number }[]>`
-    select pid from pg_stat_activity where datname = current_database()`
-  return rows.map(({ pid }) => pid).filter((pid) => commOf(pid).startsWith('postgres'))
-}
-
 /** What each uses from now on, in percent of one core. */
 function sharesSince(
-  servers: Servers,
-  { contestant }: Cell,
+  server: number,
   generator: number,
-  backends: readonly number[],
+  { postmaster, name }: Backends,
 ): () => Measured['cpu'] {
-  const { pid } = servers.get(contestant) as Asked
   const used = () => ({
     at: machineNow(),
-    server: usedBy(pid),
-    PostgreSQL: backends.reduce((sum, backend) => sum + usedBy(backend), 0),
+    server: usedBy(server),
     generator: usedBy(generator),
     machine: usedByAll(),
+    backends: postmaster === null ? null : usedByBackends(postmaster, name),
   })
   const before = used()
   return () => {
     const after = used()
-    const percent = (who: Exclude<keyof typeof after, 'at'>) =>
-      ((after[who] - before[who]) * 1_000) / (after.at - before.at)
+    const percent = (ticks: number) => (ticks * 1_000) / (after.at - before.at)
+    const { backends } = after
     return {
-      server: percent('server'),
-      PostgreSQL: backends.length === 0 ? null : percent('PostgreSQL'),
-      generator: percent('generator'),
-      machine: percent('machine'),
+      server: percent(after.server - before.server),
+      // Drivers open and close connections as they like.
+      PostgreSQL:
+        backends &&
+        percent(
+          [...backends].reduce((sum, [pid, ticks]) => sum + ticks - (before.backends?.get(pid) ?? 0), 0),
+        ),
+      generator: percent(after.generator - before.generator),
+      machine: percent(after.machine - before.machine),
     }
   }
+}
+
+/** The processes of PostgreSQL that serve the database; null: they are on another machine. */
+interface Backends {
+  postmaster: number | null
+  name: string
 }
 
 /** One request after the other, of pages that nobody asked for before, as the service counts its own statements. */
@@ -416,7 +421,7 @@ async function statementsOf({ port }: Asked): Promise<number> {
 async function report(
   measured: readonly Measured[],
   statements: readonly Statements[],
-  plan: ReturnType<typeof planOf>,
+  plan: Plan,
 ): Promise<void> {
   const rows = rowsOf(measured)
   const ratios = ratiosOf(measured)

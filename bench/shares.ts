@@ -1,5 +1,6 @@
 // What processes have used of the processor, as the kernel counts it.
 import { readdirSync, readFileSync } from 'node:fs'
+import type postgres from 'postgres'
 
 /** Hundredths of a second of processor that the whole machine has used: all but waiting, what its host took away included. */
 export function usedByAll(): number {
@@ -15,8 +16,23 @@ export function usedBy(pid: number): number {
   return childrenOf(pid).reduce((sum, child) => sum + usedBy(child), own)
 }
 
+/** The same of the processes of PostgreSQL that serve a database: they call themselves by its name. */
+export function usedByBackends(postmaster: number, database: string): Map<number, number> {
+  const backends = childrenOf(postmaster).filter((pid) =>
+    readProc(`/proc/${pid}/cmdline`).includes(` ${database} `),
+  )
+  return new Map(backends.map((pid) => [pid, usedBy(pid)]))
+}
+
+/** The process that PostgreSQL's others are below; null: it is on another machine. */
+export async function postmasterOf(sql: postgres.Sql): Promise<number | null> {
+  const [row] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`
+  const { pid } = row as { pid: number }
+  return readProc(`/proc/${pid}/comm`).startsWith('postgres') ? Number(statOf(pid)[1]) : null
+}
+
 /** What follows the name, of which nobody knows what it holds: the state first, then the parent. */
-export function statOf(pid: number): string[] {
+function statOf(pid: number): string[] {
   const stat = readProc(`/proc/${pid}/stat`)
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 }
@@ -31,11 +47,6 @@ function childrenOf(pid: number): number[] {
   return threads.flatMap((thread) =>
     readProc(`/proc/${pid}/task/${thread}/children`).trim().split(' ').filter(Boolean).map(Number),
   )
-}
-
-/** What a process calls itself; nothing when it is gone. */
-export function commOf(pid: number): string {
-  return readProc(`/proc/${pid}/comm`)
 }
 
 /** A process may end between the listing and the reading. */
