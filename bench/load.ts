@@ -1,6 +1,7 @@
-// A process that gives over HTTP as payment channels do, cheap enough not to be what is measured: raw sockets that stay
-// open, each with one request under way in bytes prepared ahead, of which only the digits change. Of an answer it reads
-// the status, the length and whether every gift succeeded; what did not is read as JSON.
+// A process that asks over HTTP, gifts as payment channels give them or one and the same query, cheap enough not to be
+// what is measured: raw sockets that stay open, each with one request under way in bytes prepared ahead, of which only
+// the digits of gifts change. Of an answer it reads the status, the length and whether everything succeeded; what did not
+// is read as JSON.
 import { connect, type Socket } from 'node:net'
 import { performance } from 'node:perf_hooks'
 import { regionCodes } from '../src/region/region.ts'
@@ -28,7 +29,8 @@ const nothing = Buffer.alloc(0)
 const shared = Buffer.alloc(256 * 1024)
 
 async function load(order: LoadOrder): Promise<Load> {
-  const { head, item, offsets } = messageOf(order)
+  const marker = Buffer.from(order.marker)
+  const places = order.projects.length > 0 ? messageOf(order) : null
   const bins = new Uint32Array(binCount)
   const refused: Record<string, number> = {}
   const without: number[] = []
@@ -46,7 +48,10 @@ async function load(order: LoadOrder): Promise<Load> {
     channel.since = since
     underWay += 1
     for (let nth = 0; nth < order.each; nth += 1) {
-      patch(channel.request, head + nth * item, offsets, giftOf(next, order.projects), next)
+      if (places) {
+        const { head, item, offsets } = places
+        patch(channel.request, head + nth * item, offsets, giftOf(next, order.projects), next)
+      }
       next += 1
     }
     channel.socket.write(channel.request)
@@ -63,7 +68,7 @@ async function load(order: LoadOrder): Promise<Load> {
 
   const answered = (channel: Channel, bytes: Buffer, bodyAt: number) => {
     const now = performance.now()
-    const taken = succeeded(bytes, bodyAt)
+    const taken = succeeded(bytes, bodyAt, marker)
     if (taken < order.each) note(channel.first, bytes, bodyAt)
     else if (measuring) {
       const bin = Math.floor((now - channel.since) * binsPerMs)
@@ -258,11 +263,10 @@ function bodyOf(bytes: Buffer): number {
   return bytes.length >= end + 4 + Number(length) ? end + 4 : -1
 }
 
-const success = Buffer.from('"DonateSuccess"')
-
-function succeeded(bytes: Buffer, from: number): number {
+function succeeded(bytes: Buffer, from: number, marker: Buffer): number {
+  if (bytes.toString('latin1', 9, 12) !== '200') return 0
   let count = 0
-  for (let at = bytes.indexOf(success, from); at >= 0; at = bytes.indexOf(success, at + success.length)) {
+  for (let at = bytes.indexOf(marker, from); at >= 0; at = bytes.indexOf(marker, at + marker.length)) {
     count += 1
   }
   return count

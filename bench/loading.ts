@@ -1,14 +1,17 @@
-// The other end of load.ts: which gifts there are, how they are asked for, and the process that asks.
+// The other end of load.ts: which gifts there are, how they are asked for, how a query is, and the process that asks.
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
 export interface LoadOrder {
   port: number
-  /** A whole request as latin1, with gifts of equal length in it. */
+  /** A whole request as latin1; of gifts, all of equal length. */
   message: string
-  /** Gifts in one request. */
+  /** Gifts in one request; 1 for a query. */
   each: number
+  /** What an answer has in it once for each that succeeded. */
+  marker: string
+  /** Whom gifts go to; none: the request is sent as it is. */
   projects: readonly number[]
   firstGift: number
   connections: number
@@ -139,5 +142,14 @@ export function messageFor(port: number, token: string, each: number): string {
   return (
     `POST /graphql HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\ncontent-type: application/json\r\naccept: application/json\r\n` +
     `authorization: Bearer ${token}\r\ncontent-length: ${body.length}\r\n\r\n${body}`
+  )
+}
+
+/** The request in which a query is sent, as latin1. */
+export function messageOfQuery(port: number, path: string, body: object): string {
+  const text = JSON.stringify(body)
+  return (
+    `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\ncontent-type: application/json\r\naccept: application/json\r\n` +
+    `content-length: ${text.length}\r\n\r\n${text}`
   )
 }

@@ -5,7 +5,6 @@
 //   DATABASE_URL=postgres://… REDIS_URL=redis://… npm run -s bench:opening [-- --rounds 3 --seconds 5
 //     --only 'bare row,spread']
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -35,6 +34,7 @@ import {
 } from './openingArithmetic.ts'
 import { clientCounts, findPgbench, runPgbench, type Transaction, tables } from './pgbench.ts'
 import { authSecret, type Serving, serve, serveStock } from './processes.ts'
+import { postmasterOf, usedBy, usedByAll } from './shares.ts'
 import { startFlowers } from './trickle.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
@@ -316,6 +316,7 @@ async function give(stage: Stage, service: Serving, giving: Giving): Promise<Mea
       port: service.port,
       message: messageFor(service.port, token, each),
       each,
+      marker: '"DonateSuccess"',
       projects: contestant === 'hot project' ? projects.slice(0, 1) : projects,
       firstGift: stage.nextGift,
       connections: connectionsOf(contestant),
@@ -426,54 +427,6 @@ function sharesSince({ server, postmaster, generator }: Pids): () => Measured['c
       elsewhere: (percent('machine') ?? 0) - below - (PostgreSQL ?? 0),
     }
   }
-}
-
-/** The same of the whole machine: all but waiting, what its host took away included. */
-function usedByAll(): number {
-  // cpu, user, nice, system, idle, waiting for disks, interrupts, soft interrupts, steal
-  const fields = readProc('/proc/stat').split(/\s+/, 9)
-  return [1, 2, 3, 6, 7, 8].reduce((sum, field) => sum + Number(fields[field]), 0)
-}
-
-/** Hundredths of a second of processor that a process and all that it started have used, those included that have ended. */
-function usedBy(pid: number): number {
-  const fields = statOf(pid)
-  const own = [11, 12, 13, 14].reduce((sum, field) => sum + Number(fields[field] ?? 0), 0)
-  return childrenOf(pid).reduce((sum, child) => sum + usedBy(child), own)
-}
-
-/** What follows the name, of which nobody knows what it holds: the state first, then the parent. */
-function statOf(pid: number): string[] {
-  const stat = readProc(`/proc/${pid}/stat`)
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-}
-
-function childrenOf(pid: number): number[] {
-  let threads: string[]
-  try {
-    threads = readdirSync(`/proc/${pid}/task`)
-  } catch {
-    return []
-  }
-  return threads.flatMap((thread) =>
-    readProc(`/proc/${pid}/task/${thread}/children`).trim().split(' ').filter(Boolean).map(Number),
-  )
-}
-
-/** A process may end between the listing and the reading. */
-function readProc(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return ''
-  }
-}
-
-/** The process that PostgreSQL's others are below; null: it is on another machine. */
-async function postmasterOf(sql: postgres.Sql): Promise<number | null> {
-  const [row] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`
-  const { pid } = row as { pid: number }
-  return readProc(`/proc/${pid}/comm`).startsWith('postgres') ? Number(statOf(pid)[1]) : null
 }
 
 /** Waits until every screen holds the value of now, or a later one. */

@@ -118,25 +118,32 @@ export async function serve(databaseUrl: string, redisUrl: string): Promise<Serv
 }
 
 /** Donations as they are usually built. */
-export async function serveStock(databaseUrl: string): Promise<Serving> {
+export function serveStock(databaseUrl: string): Promise<Serving> {
+  return servePeer('stockDonations.mjs', { DATABASE_URL: databaseUrl })
+}
+
+/** A server that says where it listens, and is handed something before when it needs that. */
+export async function servePeer(
+  script: string,
+  environment: Record<string, string>,
+  handed?: object,
+): Promise<Serving & { path: string }> {
   const child = kept(
-    fork(`${peers}stockDonations.mjs`, {
+    fork(`${peers}${script}`, {
       execArgv: [],
-      env: {
-        PATH: process.env.PATH,
-        HOME: process.env.HOME,
-        NODE_ENV: 'production',
-        DATABASE_URL: databaseUrl,
-      },
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', ...environment },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     }),
   )
-  const port = await new Promise<number>((resolve, reject) => {
-    child.once('message', (message) => resolve((message as { port: number }).port))
-    child.once('error', reject)
-    child.once('exit', (code) => reject(new Error(`The stock service ended with ${code}.`)))
-  })
-  return { pid: child.pid as number, port, close: () => ended(child) }
+  if (handed) child.send(handed)
+  const { port, path = '/graphql' } = await new Promise<{ port: number; path?: string }>(
+    (resolve, reject) => {
+      child.once('message', (message) => resolve(message as { port: number; path?: string }))
+      child.once('error', reject)
+      child.once('exit', (code) => reject(new Error(`${script} ended with ${code}.`)))
+    },
+  )
+  return { pid: child.pid as number, port, path, close: () => ended(child) }
 }
 
 export async function startPeer(name: Contestant, redisUrl: string, template: Template): Promise<Running> {
