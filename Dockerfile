@@ -22,4 +22,4 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health`).then((response) => process.exit(response.ok ? 0 : 1), () => process.exit(1))"]
 # What `npm start` runs, without npm between the signal and the service: SIGTERM reaches its graceful stop.
 STOPSIGNAL SIGTERM
-CMD ["node", "--max-semi-space-size=64", "dist/cli.js", "serve"]
+CMD ["node", "dist/cli.js", "serve"]

@@ -86,7 +86,7 @@ export const authSecret = 'a-secret-for-the-bench-that-is-long-enough'
 
 export async function serve(databaseUrl: string, redisUrl: string): Promise<Serving> {
   const child = kept(
-    spawn(process.execPath, [...collecting, '--max-semi-space-size=64', 'dist/cli.js', 'serve'], {
+    spawn(process.execPath, [...collecting, 'dist/cli.js', 'serve'], {
       cwd: root,
       env: {
         PATH: process.env.PATH,

@@ -20,7 +20,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Starts `serve` as `npm start` does, with only these variables of the environment set; DATABASE_URL must be a real PostgreSQL or unset. */
 export async function startServiceProcess(env: Record<string, string> = {}): Promise<ServiceProcess> {
-  const child = spawn(process.execPath, ['--max-semi-space-size=64', cli, 'serve'], {
+  const child = spawn(process.execPath, [cli, 'serve'], {
     cwd: root,
     env: {
       PATH: process.env.PATH,
