@@ -411,15 +411,32 @@ export function createHub({ sql, clock, wakeups, log, lagMs = defaultLagMs }: Hu
   /** Everybody whose coming the read has seen gets what it found, and those that ask for the present their answer. */
   function serve(feed: Feed, changed: ReadonlySet<string>): void {
     const now = performance.now()
+    const still = stillness(feed)
     for (const watcher of feed.watchers) {
       if (watcher.fromTick > feed.goodTick) continue
-      offer(watcher, concerns(watcher.party, changed, feed.goodTick), now)
+      const moved = concerns(watcher.party, changed, feed.goodTick)
+      if (moved || !hasNothingToHear(watcher, still, now)) offer(watcher, moved, now)
       if (watcher.asking.length === 0) continue
       const asked = watcher.asking.filter(({ fromTick }) => fromTick <= feed.goodTick)
       watcher.asking = watcher.asking.filter(({ fromTick }) => fromTick > feed.goodTick)
       const snapshot = asked.length > 0 ? snapshotOf(watcher) : null
       for (const { answer } of asked) answer(snapshot)
     }
+  }
+
+  /** The service level of all that moves freely; null: something is held back, and each is judged by itself. */
+  function stillness(feed: Feed): ServiceLevel | null {
+    return feed.hold === null && feed.notices === Notices.none ? levelOf(feed) : null
+  }
+
+  /** What offer() would find of one whose numbers stood still, at the price of a look: they are thousands. */
+  function hasNothingToHear(watcher: Watcher, still: ServiceLevel | null, now: number): boolean {
+    return (
+      still !== null &&
+      still === watcher.sentLevel &&
+      watcher.sentNotices === Notices.none &&
+      watcher.quietUntil > now
+    )
   }
 
   /** Sends now what may be sent now, and otherwise makes sure that the newest is sent when it may be. */
@@ -504,11 +521,11 @@ export function createHub({ sql, clock, wakeups, log, lagMs = defaultLagMs }: Hu
   function standingOf(
     party: Party,
     feed: Feed,
-    { seq, asOf, phase }: Head,
+    { seq, asOf }: Head,
   ): Pick<Snapshot, 'seq' | 'asOf' | 'serviceLevel'> {
     const hold = holdOn(party, feed)
     if (hold) return { seq: hold.seq, asOf: hold.asOf, serviceLevel: 'FROZEN' }
-    return { seq, asOf, serviceLevel: phase === 'SETTLED' ? 'FINAL' : freshnessOf(feed) }
+    return { seq, asOf, serviceLevel: levelOf(feed) }
   }
 
   /** What holds back all that somebody watches: of several brakes the one that was engaged last. */
@@ -526,7 +543,9 @@ export function createHub({ sql, clock, wakeups, log, lagMs = defaultLagMs }: Hu
     return last ?? feed.hold
   }
 
-  function freshnessOf(feed: Feed): ServiceLevel {
+  /** Of what is not held back. */
+  function levelOf(feed: Feed): ServiceLevel {
+    if (feed.head?.phase === 'SETTLED') return 'FINAL'
     return performance.now() - feed.goodAt > lagMs || !wakeups.healthy() ? 'DELAYED' : 'LIVE'
   }
 
