@@ -3,8 +3,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** Requests that wait for the one before; no more is read of the connection then. */
+/** Requests that wait for the one before: with more of them the connection is paused, until a body is read that it may hold. */
 const mostWaiting = 16
+/** Whoever sends so many more meanwhile, and waits for no answer, is cut off. */
+const mostAtAll = 1_024
 
 export function inTurn(begin: (request: IncomingMessage, response: ServerResponse) => void) {
   const waiting = new WeakMap<Socket, [IncomingMessage, ServerResponse][]>()
@@ -28,6 +30,7 @@ export function inTurn(begin: (request: IncomingMessage, response: ServerRespons
       return
     }
     line.push([request, response])
-    if (line.length === mostWaiting) request.socket.pause()
+    if (line.length > mostAtAll) request.socket.destroy()
+    else if (line.length >= mostWaiting) request.socket.pause()
   }
 }

@@ -1,7 +1,9 @@
 // Requests pipelined on one connection: begun one after the other, answered in their order, and all of them.
 import { once } from 'node:events'
-import { connect, type Socket } from 'node:net'
+import { createServer } from 'node:http'
+import { type AddressInfo, connect, type Socket } from 'node:net'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { inTurn } from '../../src/server/inTurn.ts'
 import { type Service, startService } from '../setup/service.ts'
 
 let service: Service
@@ -51,4 +53,24 @@ test('what stands behind a stream of events is not begun while it is open', asyn
   await heard(socket, (so) => so.includes('"donationCount":'))
   const [row] = await service.sql<{ count: number }[]>`select count(*)::int as count from donation`
   expect(row?.count).toBe(1)
+})
+
+test('whoever goes on sending and waits for no answer is cut off, so that what waits is bounded', async () => {
+  const server = createServer(
+    inTurn((request, response) => {
+      request.resume().on('end', () => setTimeout(() => response.end(), 1))
+    }),
+  )
+  onTestFinished(() => void server.close())
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  socket.on('error', () => {})
+  const closed = new Promise((resolve) => socket.resume().once('close', resolve))
+  const many = 'POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\n\r\nhello'.repeat(1_000)
+  const send = () => {
+    while (!socket.destroyed && socket.write(many));
+    socket.once('drain', send)
+  }
+  send()
+  await closed
 })
