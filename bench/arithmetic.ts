@@ -1,6 +1,7 @@
 // What the bench of the fan-out computes: which runs are to be made, and what their figures say of each other. Nothing
 // here measures.
 import { parseArgs } from 'node:util'
+import { median, numberOf, numbersOf, onlyOf, type Ratio } from './run.ts'
 
 export const contestants = ['bare ws', 'oneflower', 'yoga', 'mercurius', 'apollo', 'nchan'] as const
 export type Contestant = (typeof contestants)[number]
@@ -40,16 +41,6 @@ export interface Measured extends Cell {
   kibPerSubscriber: number
 }
 
-export interface Ratio {
-  says: string
-  /** Null: it was not measured in this run. */
-  value: number | null
-  /** What it is meant to be. */
-  wanted: string
-}
-
-export class UsageError extends Error {}
-
 /** Frames a second that are offered at most, so that the peers that keep up are not the ones measured at their limit. */
 const mostOffered = 40_000
 export const mostHz = 20
@@ -69,16 +60,11 @@ export function planOf(argv: readonly string[]): Plan {
   const subscribers = numbersOf('subscribers', values.subscribers, 1, 18_000)
   const documents = numbersOf('documents', values.documents, 1, 5_000)
   const topics = numbersOf('topics', values.topics, 1, 10_000)
-  const only = values.only.split(',').map((name) => {
-    const known = contestants.find((contestant) => contestant === name.trim())
-    if (!known) throw new UsageError(`--only knows ${contestants.join(', ')}; not "${name}".`)
-    return known
-  })
   return {
     cells: cellsOf(subscribers, documents, topics),
-    rounds: numbersOf('rounds', values.rounds, 1, 100)[0] as number,
-    seconds: numbersOf('seconds', values.seconds, 1, 60)[0] as number,
-    only,
+    rounds: numberOf('rounds', values.rounds, 1, 100),
+    seconds: numberOf('seconds', values.seconds, 1, 60),
+    only: onlyOf(values.only, contestants),
   }
 }
 
@@ -98,16 +84,6 @@ function sameCell(one: Cell, other: Cell): boolean {
   return (
     one.subscribers === other.subscribers && one.documents === other.documents && one.topics === other.topics
   )
-}
-
-export function numbersOf(name: string, text: string, least: number, most: number): number[] {
-  return text.split(',').map((part) => {
-    const value = Number(part)
-    if (part.trim() === '' || !Number.isInteger(value) || value < least || value > most) {
-      throw new UsageError(`--${name} takes whole numbers from ${least} to ${most}, not "${part}".`)
-    }
-    return value
-  })
 }
 
 /** Publications a second: the same for every contestant. */
@@ -201,14 +177,6 @@ function paired(
       .map((theirs) => mine[figure] / theirs[figure]),
   )
   return ratios.length === 0 ? null : median(ratios)
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((one, other) => one - other)
-  const middle = sorted.length / 2
-  return sorted.length % 2 === 1
-    ? (sorted[Math.floor(middle)] as number)
-    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2
 }
 
 /** One row for each contestant and condition: medians of its rounds. */

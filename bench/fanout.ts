@@ -5,15 +5,12 @@
 //     --documents 1,16,1000 --topics 10000 --rounds 3 --seconds 5 --only 'bare ws,oneflower']
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
-import { cpus } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 import { migrate } from '../src/db/migrate.ts'
 import { createProgress } from '../src/progress.ts'
 import { seed } from '../src/seed/seed.ts'
-import { onStopSignal } from '../src/signals.ts'
 import { agesOf, type Crowd, gather, type Look, machineNow } from '../test/setup/crowd.ts'
 import { type Giver, startGiver } from '../test/setup/giving.ts'
 import { usageOf } from '../test/setup/usage.ts'
@@ -28,7 +25,6 @@ import {
   ratiosOf,
   rowsOf,
   takesPart,
-  UsageError,
 } from './arithmetic.ts'
 import {
   aliasOf,
@@ -40,6 +36,7 @@ import {
   type Template,
   whyNoNchan,
 } from './processes.ts'
+import { fail, keepFigures, serversOf, stopOf, tellRatios } from './run.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -64,15 +61,11 @@ interface Stage {
   template: Template
 }
 
-class Stopped extends Error {}
-
 const progress = createProgress()
 
 async function main(): Promise<void> {
   const plan = planOf(process.argv.slice(2))
-  const { DATABASE_URL: server, REDIS_URL: redisUrl } = process.env
-  if (!server || !redisUrl)
-    throw new UsageError('Set DATABASE_URL and REDIS_URL to servers that may be filled.')
+  const [server, redisUrl] = serversOf(process.env)
   const only = plan.only.filter((contestant) => {
     const why = contestant === 'nchan' ? whyNoNchan() : null
     if (why) console.error(`nchan is left out: ${why}.`)
@@ -83,11 +76,7 @@ async function main(): Promise<void> {
   const databaseUrl = Object.assign(new URL(server), { pathname: `/${name}` }).href
   const admin = postgres(server, { max: 1, onnotice: () => {} })
   let giver: Giver | undefined
-  let forget = () => {}
-  const stopped = new Promise<never>((_, reject) => {
-    forget = onStopSignal(() => reject(new Stopped('Stopped before the end: there are no figures.')))
-  })
-  stopped.catch(() => {})
+  const { stopped, forget } = stopOf()
   try {
     await admin.unsafe(`create database ${name}`)
     await migrate(databaseUrl)
@@ -346,27 +335,12 @@ async function report(measured: readonly Measured[]): Promise<void> {
   const ratios = ratiosOf(measured)
   const rows = rowsOf(measured)
   console.table(rows)
-  console.table(
-    ratios.map(({ says, value, wanted }) => ({
-      ratio: says,
-      value: value === null ? 'not measured' : Number(value.toFixed(2)),
-      wanted,
-    })),
-  )
-  await mkdir(`${here}results`, { recursive: true })
-  const figures = {
-    at: new Date().toISOString(),
-    node: process.version,
-    cpus: cpus().length,
+  tellRatios(ratios)
+  await keepFigures('fanout', {
     rows,
     ratios,
     measured,
-  }
-  await writeFile(`${here}results/fanout.json`, `${JSON.stringify(figures, null, 2)}\n`)
+  })
 }
 
-main().catch((error) => {
-  console.error(error instanceof UsageError || error instanceof Stopped ? error.message : error)
-  // What was under way when it failed or was stopped ends with this process.
-  process.exit(error instanceof UsageError ? 2 : 1)
-})
+main().catch(fail)

@@ -4,8 +4,17 @@
 // is read as JSON.
 import { connect, type Socket } from 'node:net'
 import { performance } from 'node:perf_hooks'
-import { regionCodes } from '../src/region/region.ts'
-import { type Gift, giftOf, keyOf, type Load, type LoadOrder, personOf, type Told } from './loading.ts'
+import {
+  type Gift,
+  giftOf,
+  keyOf,
+  type Load,
+  type LoadOrder,
+  personOf,
+  type Slice,
+  sliceMs,
+  type Told,
+} from './loading.ts'
 
 interface Channel {
   socket: Socket
@@ -32,12 +41,15 @@ async function load(order: LoadOrder): Promise<Load> {
   const marker = Buffer.from(order.marker)
   const places = order.projects.length > 0 ? messageOf(order) : null
   const bins = new Uint32Array(binCount)
+  const refusalBins = new Uint32Array(binCount)
+  const course: Slice[] = []
   const refused: Record<string, number> = {}
   const without: number[] = []
   let next = order.firstGift
   let accepted = 0
   let measuring = false
   let sending = true
+  let startedAt = 0
   let underWay = 0
   const idle: Channel[] = []
   const due: number[] = []
@@ -70,14 +82,25 @@ async function load(order: LoadOrder): Promise<Load> {
     const now = performance.now()
     const taken = succeeded(bytes, bodyAt, marker)
     if (taken < order.each) note(channel.first, bytes, bodyAt)
-    else if (measuring) {
-      const bin = Math.floor((now - channel.since) * binsPerMs)
-      bins[Math.min(bin, binCount - 1)] = (bins[Math.min(bin, binCount - 1)] as number) + 1
+    const waitedMs = now - channel.since
+    if (measuring) {
+      const into = taken < order.each ? refusalBins : bins
+      const bin = Math.min(Math.floor(waitedMs * binsPerMs), binCount - 1)
+      into[bin] = (into[bin] as number) + 1
+      accepted += taken
     }
-    if (measuring) accepted += taken
+    if (startedAt > 0 && channel.since >= startedAt) {
+      const slice = sliceAt(course, Math.floor((channel.since - startedAt) / sliceMs))
+      if (taken < order.each) slice.refused += 1
+      else {
+        slice.answered += 1
+        slice.waitedMs += waitedMs
+      }
+    }
     channel.since = 0
     underWay -= 1
-    if (taken < order.each) setTimeout(goOn, pauseMs, channel)
+    // Who comes by the clock is not the one that was refused.
+    if (taken < order.each && order.perSecond === null) setTimeout(goOn, pauseMs, channel)
     else goOn(channel)
     if (!sending && underWay === 0 && due.length === 0) drained()
   }
@@ -140,7 +163,7 @@ async function load(order: LoadOrder): Promise<Load> {
 
   const channels: Channel[] = []
   for (let nth = 0; nth < order.connections; nth += 1) channels.push(await dial())
-  const pacing = order.perSecond === null ? null : pace(order.perSecond)
+  let pacing = order.perSecond === null ? null : pace(order.perSecond)
   for (const channel of channels) goOn(channel)
 
   /** Open: what is due is sent, whether the ones before have been answered or not, and waited for since it was due. */
@@ -153,7 +176,7 @@ async function load(order: LoadOrder): Promise<Load> {
         const at = startedAt + (count * 1_000) / perSecond
         if (at > until || !sending) return
         count += 1
-        const channel = idle.pop()
+        const channel = idle.shift()
         if (channel) send(channel, at)
         else due.push(at)
       }
@@ -163,13 +186,18 @@ async function load(order: LoadOrder): Promise<Load> {
   await later(order.warmUpMs)
   measuring = true
   tell({ measuring: true })
-  const startedAt = performance.now()
+  startedAt = performance.now()
   await later(order.measureMs)
   measuring = false
-  sending = false
-  const seconds = (performance.now() - startedAt) / 1_000
+  const endedMs = performance.now() - startedAt
   tell({ measuring: false })
   if (pacing) clearInterval(pacing)
+  if (order.after) {
+    pacing = pace(order.after.perSecond)
+    await later(order.after.ms)
+    clearInterval(pacing)
+  }
+  sending = false
   if (underWay > 0) {
     await Promise.race([new Promise<void>((resolve) => (drained = resolve)), later(drainMs)])
   }
@@ -179,14 +207,22 @@ async function load(order: LoadOrder): Promise<Load> {
   }
   return {
     accepted,
-    seconds,
+    seconds: endedMs / 1_000,
     p50Ms: percentile(bins, 0.5),
     p99Ms: percentile(bins, 0.99),
     refused,
+    refusalP50Ms: percentile(refusalBins, 0.5),
+    refusalP99Ms: percentile(refusalBins, 0.99),
+    course,
     firstGift: order.firstGift,
     nextGift: next,
     without,
   }
+}
+
+function sliceAt(course: Slice[], nth: number): Slice {
+  while (course.length <= nth) course.push({ answered: 0, waitedMs: 0, refused: 0 })
+  return course[nth] as Slice
 }
 
 function later(ms: number): Promise<void> {
@@ -221,7 +257,6 @@ function messageOf({ message, each }: LoadOrder): { head: number; item: number; 
 }
 
 const digits = { key: 10, project: 5, amount: 5, person: 7 }
-const regions = regionCodes.filter((code) => code !== 'UNKNOWN')
 
 /** Every gift has as many bytes as any other: what is shorter is followed, or begun, by blanks outside of the strings. */
 function patch(bytes: Buffer, at: number, offsets: Offsets, gift: Gift, number: number): void {
@@ -236,7 +271,7 @@ function patch(bytes: Buffer, at: number, offsets: Offsets, gift: Gift, number: 
   if (lengthOf(gift.amount) < digits.amount) {
     bytes.fill(0x20, at + offsets.amount, at + offsets.amount + digits.amount - lengthOf(gift.amount))
   }
-  bytes.write(regions[gift.region % regions.length] as string, at + offsets.region, 'latin1')
+  bytes.write(gift.regionCode, at + offsets.region, 'latin1')
 }
 
 function write(bytes: Buffer, at: number, width: number, value: number): void {

@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { regionCodes } from '../src/region/region.ts'
 
 export interface LoadOrder {
   port: number
@@ -19,6 +20,18 @@ export interface LoadOrder {
   measureMs: number
   /** Requests a second; null: as many as are answered. */
   perSecond: number | null
+  /** At this pace it goes on after what is measured. */
+  after?: { perSecond: number; ms: number }
+}
+
+export const sliceMs = 100
+
+/** What became of the requests that were due within so many ms. */
+export interface Slice {
+  answered: number
+  /** By all that were answered, together. */
+  waitedMs: number
+  refused: number
 }
 
 /** What came of it; but for those acknowledged, all that is measured lies between warming up and the end. */
@@ -30,6 +43,10 @@ export interface Load {
   p99Ms: number
   /** How many gifts were answered with which code, or not at all. */
   refused: Record<string, number>
+  refusalP50Ms: number
+  refusalP99Ms: number
+  /** From the beginning of what is measured to the end of what follows it. */
+  course: readonly Slice[]
   /** The gifts that were sent, all told, and those among them that were not acknowledged. */
   firstGift: number
   nextGift: number
@@ -95,11 +112,12 @@ export interface Gift {
   /** Fen. */
   amount: number
   person: number
-  region: number
+  regionCode: string
 }
 
 /** As many as gave in that minute: some of them more than once, hardly anybody five times. */
 const people = 1_000_000
+const regions = regionCodes.filter((code) => code !== 'UNKNOWN')
 
 /** The gift with this number: whoever knows the number knows what was asked for. */
 export function giftOf(number: number, projects: readonly number[]): Gift {
@@ -107,7 +125,7 @@ export function giftOf(number: number, projects: readonly number[]): Gift {
     projectId: projects[mixed(number, 1) % projects.length] as number,
     amount: amountOf(number),
     person: mixed(number, 3) % people,
-    region: mixed(number, 4),
+    regionCode: regions[mixed(number, 4) % regions.length] as string,
   }
 }
 
@@ -145,11 +163,17 @@ export function messageFor(port: number, token: string, each: number): string {
   )
 }
 
-/** The request in which a query is sent, as latin1. */
-export function messageOfQuery(port: number, path: string, body: object): string {
+/** The request in which a query is sent, as latin1; without a token as by anybody. */
+export function messageOfQuery(
+  port: number,
+  path: string,
+  body: object,
+  token: string | null = null,
+): string {
   const text = JSON.stringify(body)
+  const authorization = token === null ? '' : `authorization: Bearer ${token}\r\n`
   return (
     `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\ncontent-type: application/json\r\naccept: application/json\r\n` +
-    `content-length: ${text.length}\r\n\r\n${text}`
+    `${authorization}content-length: ${text.length}\r\n\r\n${text}`
   )
 }

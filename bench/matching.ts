@@ -1,6 +1,8 @@
 // What matching costs: gifts a second that the journal stores durably with matching on, beside those without, in one run
 // and in turn. Two databases on one server hold the same campaign, one of them without windows; gifts of the same people
-// to the same projects go through the journal that the API uses, with as many outstanding as a busy instance has.
+// to the same projects go through the journal that the API uses, with as many outstanding as a busy instance has. Beside
+// the rate stands the processor time of a gift: of this process, the making of the gifts included, and of PostgreSQL's
+// sessions, which is read from /proc and so needs the server on this machine, and Linux.
 //
 //   DATABASE_URL=postgres://… npm run -s bench:matching [-- --gifts 20000 --rounds 6 --outstanding 500]
 import { mkdir, writeFile } from 'node:fs/promises'
@@ -17,6 +19,7 @@ import { findings } from '../src/ledger/audit.ts'
 import { createProgress } from '../src/progress.ts'
 import { createRandom, zipf } from '../src/seed/random.ts'
 import { seed } from '../src/seed/seed.ts'
+import { usedBy } from './shares.ts'
 
 const { values } = parseArgs({
   options: {
@@ -36,6 +39,9 @@ const projects = Number(values.projects)
 interface Side {
   name: 'without matching' | 'with matching'
   perSecond: number[]
+  /** Microseconds of processor time for a gift. */
+  node: number[]
+  postgres: number[]
 }
 
 async function main(): Promise<void> {
@@ -82,29 +88,45 @@ async function measure(
     urls.map((databaseUrl) => startApp(config, { databaseUrl, embedded: false })),
   )
   const sides: [Side, Side] = [
-    { name: 'without matching', perSecond: [] },
-    { name: 'with matching', perSecond: [] },
+    { name: 'without matching', perSecond: [], node: [], postgres: [] },
+    { name: 'with matching', perSecond: [], node: [], postgres: [] },
   ]
   try {
     // The first round warms up and does not count.
     for (let round = 0; round <= rounds; round += 1) {
       // Who goes first alternates, so that neither always meets the other's checkpoint.
       for (const side of round % 2 === 0 ? [0, 1] : [1, 0]) {
+        const { app } = apps[side] as (typeof apps)[number]
+        const sessionsBefore = await sessionsUs(app.db.sql)
+        const nodeBefore = process.cpuUsage()
         const began = performance.now()
-        await give((apps[side] as (typeof apps)[number]).app.journal, round, open)
+        await give(app.journal, round, open)
         const seconds = (performance.now() - began) / 1_000
+        const { user, system } = process.cpuUsage(nodeBefore)
+        const sessions = (await sessionsUs(app.db.sql)) - sessionsBefore
         progress.at(
           round * 2 + 1,
           rounds * 2 + 2,
           `round ${round} of ${rounds}, ${sides[side as 0 | 1].name}`,
         )
-        if (round > 0) sides[side as 0 | 1].perSecond.push(gifts / seconds)
+        if (round === 0) continue
+        const { perSecond, node, postgres } = sides[side as 0 | 1]
+        perSecond.push(gifts / seconds)
+        node.push((user + system) / gifts)
+        postgres.push(sessions / gifts)
       }
     }
   } finally {
     await Promise.all(apps.map((app) => app.close()))
   }
   return sides
+}
+
+/** What the sessions of a database have taken so far. */
+async function sessionsUs(sql: postgres.Sql<{ bigint: bigint }>): Promise<number> {
+  const sessions = await sql<{ pid: number }[]>`
+    select pid from pg_stat_activity where datname = current_database()`
+  return sessions.reduce((sum, { pid }) => sum + usedBy(pid), 0) * 10_000
 }
 
 async function openProjects(url: string): Promise<number[]> {
@@ -167,12 +189,21 @@ async function report([without, withMatching]: [Side, Side]): Promise<void> {
     outstanding,
     people,
     projects,
-    sides: [without, withMatching].map(({ name, perSecond }) => ({ name, perSecond: summary(perSecond) })),
+    sides: [without, withMatching].map(({ name, perSecond, node, postgres }) => ({
+      name,
+      perSecond: summary(perSecond),
+      node: summary(node),
+      postgres: summary(postgres),
+    })),
     ratio: summary(ratios, 3),
   }
   console.table(
     Object.fromEntries(
-      figures.sides.map(({ name, perSecond }) => [`${name}, donations a second`, perSecond]),
+      figures.sides.flatMap(({ name, perSecond, node, postgres }) => [
+        [`${name}, donations a second`, perSecond],
+        [`${name}, µs of Node a donation`, node],
+        [`${name}, µs of PostgreSQL a donation`, postgres],
+      ]),
     ),
   )
   const folder = fileURLToPath(new URL('results/', import.meta.url))

@@ -3,23 +3,20 @@
 // load and two thousand screens. bench/README.md says how to read it.
 //
 //   DATABASE_URL=postgres://… REDIS_URL=redis://… npm run -s bench:opening [-- --rounds 3 --seconds 5
-//     --only 'bare row,spread']
+//     --only 'bare row,spread' --recorded 10000000]
 import { execFileSync } from 'node:child_process'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { cpus } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 import { signToken } from '../src/auth/token.ts'
 import type { Role } from '../src/auth/viewer.ts'
 import { migrate } from '../src/db/migrate.ts'
-import { digest } from '../src/journal/command.ts'
 import { createProgress } from '../src/progress.ts'
 import { seed } from '../src/seed/seed.ts'
-import { onStopSignal } from '../src/signals.ts'
 import { type Crowd, gather, type Look, machineNow } from '../test/setup/crowd.ts'
-import { UsageError } from './arithmetic.ts'
-import { amountOf, keyOf, type Load, type Loader, messageFor, startLoader } from './loading.ts'
+import { keptOf } from './acknowledged.ts'
+import { type Load, type Loader, messageFor, startLoader } from './loading.ts'
 import {
   agesSeen,
   type Condition,
@@ -34,10 +31,11 @@ import {
 } from './openingArithmetic.ts'
 import { clientCounts, findPgbench, runPgbench, type Transaction, tables } from './pgbench.ts'
 import { authSecret, type Serving, serve, serveStock } from './processes.ts'
+import { recordDonations } from './recorded.ts'
+import { fail, keepFigures, serversOf, stopOf, tellRatios } from './run.ts'
 import { postmasterOf, usedBy, usedByAll } from './shares.ts'
 import { startFlowers } from './trickle.ts'
 
-const here = fileURLToPath(new URL('.', import.meta.url))
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 const projectCount = 10_000
@@ -68,6 +66,8 @@ interface Stage {
   loader: Loader
   postmaster: number | null
   sql: postgres.Sql
+  /** The same with a database in which much is recorded already; null: that is not measured. */
+  recorded: Stage | null
   /** Everything that was asked of the service. */
   loads: Load[]
   nextGift: number
@@ -75,15 +75,11 @@ interface Stage {
 
 type Say = (what: string) => void
 
-class Stopped extends Error {}
-
 const progress = createProgress()
 
 async function main(): Promise<void> {
   const plan = planOf(process.argv.slice(2))
-  const { DATABASE_URL: server, REDIS_URL: redisUrl } = process.env
-  if (!server || !redisUrl)
-    throw new UsageError('Set DATABASE_URL and REDIS_URL to servers that may be filled.')
+  const [server, redisUrl] = serversOf(process.env)
   const pgbench = findPgbench()
   const hasMany = /\bdonateMany\(/.test(await readFile(`${root}schema/schema.graphql`, 'utf8'))
   if (!pgbench) console.error('pgbench is left out: it is not installed (Debian: postgresql-contrib).')
@@ -91,31 +87,26 @@ async function main(): Promise<void> {
   build()
   const name = `oneflower_bench_opening_${process.pid}`
   const urlOf = (database: string) => Object.assign(new URL(server), { pathname: `/${database}` }).href
-  const [url, othersUrl] = [urlOf(name), urlOf(`${name}_others`)]
+  const [url, othersUrl, recordedUrl] = [urlOf(name), urlOf(`${name}_others`), urlOf(`${name}_recorded`)]
   const admin = postgres(server, { max: 1, onnotice: () => {} })
   const sql = postgres(url, { max: 2, onnotice: () => {} })
+  const recordedSql = postgres(recordedUrl, { max: 2, onnotice: () => {} })
   let loader: Loader | undefined
-  let forget = () => {}
-  const stopped = new Promise<never>((_, reject) => {
-    forget = onStopSignal(() => reject(new Stopped('Stopped before the end: there are no figures.')))
-  })
-  stopped.catch(() => {})
+  const { stopped, forget } = stopOf()
   try {
-    await admin.unsafe(`create database ${name}`)
     await admin.unsafe(`create database ${name}_others`)
-    await migrate(url)
-    // Not all of them are online.
-    const seeded = Math.ceil(1.1 * projectCount)
-    await seed(url, { organizations: Math.ceil(seeded / 4), projects: seeded })
-    // As before the day (docs/operations.md).
-    await sql.unsafe('vacuum analyze')
-    const projects = await openProjects(sql)
+    const projects = await prepare(admin, sql, url)
     await prepareOthers(othersUrl, projects)
+    const hasRecorded = plan.only.includes('recorded')
+    if (hasRecorded) {
+      await prepare(admin, recordedSql, recordedUrl)
+      progress.at(0, 1, `${plan.recorded} donations are recorded`)
+      await Promise.race([recordDonations(recordedSql, plan.recorded), stopped])
+    }
     loader = await startLoader()
     const postmaster = await postmasterOf(admin)
-    const stage: Stage = {
+    const both = {
       plan,
-      url,
       redisUrl,
       othersUrl,
       projects,
@@ -123,20 +114,27 @@ async function main(): Promise<void> {
       hasMany,
       loader,
       postmaster,
+    }
+    const recorded = { ...both, url: recordedUrl, sql: recordedSql, recorded: null, loads: [], nextGift: 1 }
+    const stage: Stage = {
+      ...both,
+      url,
       sql,
+      recorded: hasRecorded ? recorded : null,
       loads: [],
       nextGift: 1,
     }
     const measured = await Promise.race([measureAll(stage, admin), stopped])
     progress.end()
-    if (stage.loads.length > 0) await verify(stage)
+    for (const each of [stage, recorded]) if (each.loads.length > 0) await verify(each)
+    if (stage.loads.length > 0) audit(stage)
     await report(measured, stage)
   } finally {
     progress.end()
     forget()
     await loader?.close()
-    await sql.end()
-    for (const database of [name, `${name}_others`]) {
+    await Promise.all([sql.end(), recordedSql.end()])
+    for (const database of [name, `${name}_others`, `${name}_recorded`]) {
       await admin.unsafe(`drop database if exists ${database} with (force)`)
     }
     await admin.end()
@@ -149,6 +147,17 @@ function build(): void {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
   })
+}
+
+/** A database of the service as it is before the day (docs/operations.md), and the projects that take donations. */
+async function prepare(admin: postgres.Sql, sql: postgres.Sql, url: string): Promise<number[]> {
+  await admin.unsafe(`create database ${new URL(url).pathname.slice(1)}`)
+  await migrate(url)
+  // Not all of them are online.
+  const seeded = Math.ceil(1.1 * projectCount)
+  await seed(url, { organizations: Math.ceil(seeded / 4), projects: seeded })
+  await sql.unsafe('vacuum analyze')
+  return openProjects(sql)
 }
 
 async function openProjects(sql: postgres.Sql): Promise<number[]> {
@@ -186,6 +195,8 @@ async function measureAll(stage: Stage, admin: postgres.Sql): Promise<Measured[]
   ]
   const ours = conditions.filter((each) => taking(each) && (each !== 'donateMany' || hasMany))
   if (ours.length > 0) turns.push((round, say) => ourTurn(stage, ours, round, say))
+  const { recorded } = stage
+  if (recorded) turns.push((round, say) => ourTurn(recorded, ['recorded'], round, say))
   for (let round = 0; round < plan.rounds; round += 1) {
     // Who goes first changes from round to round.
     const first = round % turns.length
@@ -232,10 +243,12 @@ async function stockTurn(stage: Stage, round: number, say: Say): Promise<Measure
   }
 }
 
+type OurContestant = Condition | 'recorded'
+
 /** All that the service is measured under, in one life of it and before one crowd. */
 async function ourTurn(
   stage: Stage,
-  ours: readonly Condition[],
+  ours: readonly OurContestant[],
   round: number,
   say: Say,
 ): Promise<Measured[]> {
@@ -277,12 +290,13 @@ async function ourTurn(
 }
 
 /** The two that are compared change places from round to round; what is measured by them comes after them. */
-function inTurn(ours: readonly Condition[], round: number): readonly Condition[] {
-  const rank: Record<Condition, number> = {
+function inTurn(ours: readonly OurContestant[], round: number): readonly OurContestant[] {
+  const rank: Record<OurContestant, number> = {
     spread: round % 2 === 0 ? 0 : 1,
     'hot project': round % 2 === 0 ? 1 : 0,
     'half rate': 2,
     donateMany: 3,
+    recorded: 4,
   }
   return [...ours].sort((one, other) => rank[one] - rank[other])
 }
@@ -497,45 +511,28 @@ interface ProjectPage {
 }
 
 /** Figures of donations that were lost or counted twice are worth nothing. */
-async function verify({ sql, loads, url }: Stage): Promise<void> {
-  const acknowledged = new Map<string, number>()
-  for (const { firstGift, nextGift, without } of loads) {
-    const unanswered = new Set(without)
-    for (let gift = firstGift; gift < nextGift; gift += 1) {
-      if (!unanswered.has(gift)) acknowledged.set(digest('partner:prt_1', keyOf(gift)), amountOf(gift))
-    }
-  }
-  const count = acknowledged.size
-  const wrong: string[] = []
-  const rows = sql<{ key: string; amount: string; gifts: number }[]>`
-    select e.key_digest as key, min(d.amount) as amount, count(*)::int as gifts
-    from journal_entry e left join donation d on d.campaign_id = e.campaign_id and d.seq = e.seq
-    where e.kind = 'DONATE' group by e.key_digest`
-  await rows.cursor(5_000, (page) => {
-    for (const { key, amount, gifts } of page) {
-      const given = acknowledged.get(key)
-      if (given === undefined) continue
-      acknowledged.delete(key)
-      if (gifts !== 1 || Number(amount) !== given) wrong.push(`${key} is ${gifts} donations of ${amount}`)
-    }
-  })
-  if (acknowledged.size + wrong.length > 0) {
+async function verify({ sql, loads }: Stage): Promise<void> {
+  const { acknowledged, missing, wrong } = await keptOf(sql, loads)
+  if (missing + wrong.length > 0) {
     throw new Error(
-      `${acknowledged.size} of ${count} acknowledged donations are not in the ledger, ${wrong.length} are wrong: ${wrong.slice(0, 5)}`,
+      `${missing} of ${acknowledged} acknowledged donations are not in the ledger, ${wrong.length} are wrong: ${wrong.slice(0, 5)}`,
     )
   }
   const [held] = await sql<{ statuses: Record<string, number> }[]>`
     select json_object_agg(match_status, count) as statuses
     from (select match_status, count(*) from donation group by 1) as by_status`
   console.log(
-    `${count} acknowledged donations are in the ledger once each: ${JSON.stringify(held?.statuses)}`,
+    `${acknowledged} acknowledged donations are in the ledger once each: ${JSON.stringify(held?.statuses)}`,
   )
-  const audit = execFileSync(process.execPath, ['dist/cli.js', 'audit'], {
+}
+
+function audit({ url }: Stage): void {
+  const said = execFileSync(process.execPath, ['dist/cli.js', 'audit'], {
     cwd: root,
     env: { PATH: process.env.PATH, DATABASE_URL: url },
     encoding: 'utf8',
   })
-  console.log(audit.trim().split('\n').at(-1))
+  console.log(said.trim().split('\n').at(-1))
 }
 
 async function report(measured: readonly Measured[], { plan, loads }: Stage): Promise<void> {
@@ -546,29 +543,14 @@ async function report(measured: readonly Measured[], { plan, loads }: Stage): Pr
   for (const { contestant, round, refused: codes } of refused) {
     console.log(`Refused in round ${round + 1}, ${contestant}: ${JSON.stringify(codes)}`)
   }
-  console.table(
-    ratios.map(({ says, value, wanted }) => ({
-      ratio: says,
-      value: value === null ? 'not measured' : Number(value.toFixed(2)),
-      wanted,
-    })),
-  )
-  await mkdir(`${here}results`, { recursive: true })
-  const figures = {
-    at: new Date().toISOString(),
-    node: process.version,
-    cpus: cpus().length,
+  tellRatios(ratios)
+  await keepFigures('opening', {
     plan,
     donations: loads.reduce((sum, { firstGift, nextGift }) => sum + nextGift - firstGift, 0),
     rows,
     ratios,
     measured,
-  }
-  await writeFile(`${here}results/opening.json`, `${JSON.stringify(figures, null, 2)}\n`)
+  })
 }
 
-main().catch((error) => {
-  console.error(error instanceof UsageError || error instanceof Stopped ? error.message : error)
-  // What was under way when it failed or was stopped ends with this process.
-  process.exit(error instanceof UsageError ? 2 : 1)
-})
+main().catch(fail)

@@ -6,8 +6,7 @@
 //     --connections 32,64 --only 'oneflower,mercurius']
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { cpus } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 import { signToken } from '../src/auth/token.ts'
@@ -16,9 +15,7 @@ import { createProgress } from '../src/progress.ts'
 import { projectCategories } from '../src/project/project.ts'
 import { regionCodes } from '../src/region/region.ts'
 import { seed } from '../src/seed/seed.ts'
-import { onStopSignal } from '../src/signals.ts'
 import { machineNow } from '../test/setup/crowd.ts'
-import { UsageError } from './arithmetic.ts'
 import { type Load, type Loader, messageFor, messageOfQuery, startLoader } from './loading.ts'
 import { authSecret, type Serving, serve, servePeer } from './processes.ts'
 import {
@@ -43,6 +40,7 @@ import {
   questions,
   questionsForPostgraphile,
 } from './queryDocuments.ts'
+import { fail, keepFigures, serversOf, stopOf, tellRatios } from './run.ts'
 import { postmasterOf, usedBy, usedByAll, usedByBackends } from './shares.ts'
 import { startFlowers } from './trickle.ts'
 
@@ -53,6 +51,8 @@ const projectCount = 10_000
 const givingMs = 8_000
 const giftConnections = 64
 const flowersPerSecond = 50
+/** Gifts of flowers through another instance, each of which makes all kept answers worthless. */
+const movesPerSecond = 20
 /** As many connections as the service reads with. */
 const readers = '10'
 /** Each meets the documents before anything is measured, for its compiler and its caches. */
@@ -66,20 +66,20 @@ const keys = { CATEGORY: projectCategories, REGION: regionCodes }
 interface Asked extends Serving {
   path: string
   bodyFor(document: Document): object
+  /** With which it is asked; null: as by anybody. */
+  token: string | null
+  /** Through which numbers are moved meanwhile; null: nothing moves. */
+  mover: Serving | null
   questions: Record<Document, Question>
 }
 
 type Servers = Map<Contestant, Asked>
 
-class Stopped extends Error {}
-
 const progress = createProgress()
 
 async function main(): Promise<void> {
   const plan = planOf(process.argv.slice(2))
-  const { DATABASE_URL: server, REDIS_URL: redisUrl } = process.env
-  if (!server || !redisUrl)
-    throw new UsageError('Set DATABASE_URL and REDIS_URL to servers that may be filled.')
+  const [server, redisUrl] = serversOf(process.env)
   install()
   build()
   const name = `oneflower_bench_query_${process.pid}`
@@ -88,11 +88,7 @@ async function main(): Promise<void> {
   const sql = postgres(url, { max: 1, onnotice: () => {} })
   const servers: Servers = new Map()
   let loader: Loader | undefined
-  let forget = () => {}
-  const stopped = new Promise<never>((_, reject) => {
-    forget = onStopSignal(() => reject(new Stopped('Stopped before the end: there are no figures.')))
-  })
-  stopped.catch(() => {})
+  const { stopped, forget } = stopOf()
   try {
     await admin.unsafe(`create database ${name}`)
     loader = await startLoader()
@@ -104,8 +100,10 @@ async function main(): Promise<void> {
       await agree(servers)
       const backends = { postmaster: await postmasterOf(admin), name }
       const measured = await measureAll(servers, asking, backends, plan)
-      const ours = servers.get('oneflower')
-      return { measured, statements: ours ? await countStatements(ours) : [] }
+      const ours = servers.get('oneflower') as Asked
+      // What is kept makes no statements at all.
+      const token = await tokenFor('partner', 'prt_1')
+      return { measured, statements: await countStatements({ ...ours, token }) }
     }
     const { measured, statements } = await Promise.race([measuring(loader), stopped])
     progress.end()
@@ -215,13 +213,27 @@ async function startAll(
   }
   const environment = { DATABASE_URL: url, CONNECTIONS: readers, KEYS: JSON.stringify(keys) }
   // What the service says is what all the others are held against.
-  const ours = { ...(await serve(url, redisUrl)), path: '/graphql', questions, bodyFor: asText(questions) }
+  const ours: Asked = {
+    ...(await serve(url, redisUrl)),
+    path: '/graphql',
+    questions,
+    bodyFor: asText(questions),
+    token: null,
+    mover: null,
+  }
+  const same = { ...ours, close: async () => {} }
   servers.set('oneflower', ours)
+  if (only.includes('with a token'))
+    servers.set('with a token', { ...same, token: await tokenFor('partner', 'prt_1') })
+  if (only.includes('moving')) {
+    const mover = await serve(url, redisUrl)
+    servers.set('moving', { ...same, mover, close: mover.close })
+  }
   for (const name of ['mercurius', 'apollo', 'postgraphile'] as const) {
     if (!only.includes(name)) continue
     const asked = name === 'postgraphile' ? questionsForPostgraphile(keys) : questions
     const peer = await servePeer(peers[name], environment)
-    servers.set(name, { ...peer, questions: asked, bodyFor: asText(asked) })
+    servers.set(name, { ...peer, questions: asked, bodyFor: asText(asked), token: null, mover: null })
   }
   const { query, variables } = questions[hottest]
   const extensions = { persistedQuery: persistedQuery(questions[hottest]) }
@@ -229,7 +241,7 @@ async function startAll(
   if (only.includes('persisted')) {
     await ask(ours, { query, extensions, variables })
     if ((await ask(ours, bodyFor())).includes(questions[hottest].marker)) {
-      servers.set('persisted', { ...ours, bodyFor, close: async () => {} })
+      servers.set('persisted', { ...same, bodyFor })
     } else {
       console.error('A persisted document is left out: the service does not know documents by their digest.')
     }
@@ -237,14 +249,15 @@ async function startAll(
   if (only.includes('raw http')) {
     const answer = await ask(ours, ours.bodyFor(hottest))
     const raw = await servePeer('rawHttp.mjs', {}, { answer })
-    servers.set('raw http', { ...raw, questions, bodyFor })
+    servers.set('raw http', { ...raw, questions, bodyFor, token: null, mover: null })
   }
 }
 
-async function ask({ port, path }: Asked, body: object): Promise<string> {
+async function ask({ port, path, token }: Asked, body: object): Promise<string> {
+  const authorization: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` }
   const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    headers: { 'content-type': 'application/json', accept: 'application/json', ...authorization },
     body: JSON.stringify(body),
   })
   return answer.text()
@@ -317,7 +330,7 @@ async function measureAll(
   return measured
 }
 
-function load(
+async function load(
   servers: Servers,
   loader: Loader,
   { contestant, document, connections }: Cell,
@@ -325,11 +338,12 @@ function load(
   measureMs: number,
   measuring: (begins: boolean) => void,
 ): Promise<Load> {
-  const { port, path, bodyFor, questions: asked } = servers.get(contestant) as Asked
-  return loader.load(
+  const { port, path, bodyFor, token, mover, questions: asked } = servers.get(contestant) as Asked
+  const flowers = mover && startFlowers(mover.port, movesPerSecond, tokenFor)
+  const came = await loader.load(
     {
       port,
-      message: messageOfQuery(port, path, bodyFor(document)),
+      message: messageOfQuery(port, path, bodyFor(document), token),
       each: 1,
       marker: asked[document].marker,
       projects: [],
@@ -341,6 +355,8 @@ function load(
     },
     measuring,
   )
+  await flowers?.stop()
+  return came
 }
 
 /** What each uses from now on, in percent of one core. */
@@ -427,29 +443,14 @@ async function report(
   const ratios = ratiosOf(measured)
   console.table(rows)
   console.table(statements.map(({ of, perRequest }) => ({ document: of, 'statements/request': perRequest })))
-  console.table(
-    ratios.map(({ says, value, wanted }) => ({
-      ratio: says,
-      value: value === null ? 'not measured' : Number(value.toFixed(2)),
-      wanted,
-    })),
-  )
-  await mkdir(`${here}results`, { recursive: true })
-  const figures = {
-    at: new Date().toISOString(),
-    node: process.version,
-    cpus: cpus().length,
+  tellRatios(ratios)
+  await keepFigures('query', {
     plan,
     rows,
     statements,
     ratios,
     measured,
-  }
-  await writeFile(`${here}results/query.json`, `${JSON.stringify(figures, null, 2)}\n`)
+  })
 }
 
-main().catch((error) => {
-  console.error(error instanceof UsageError || error instanceof Stopped ? error.message : error)
-  // What was under way when it failed or was stopped ends with this process.
-  process.exit(error instanceof UsageError ? 2 : 1)
-})
+main().catch(fail)

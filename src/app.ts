@@ -18,12 +18,14 @@ import { Journal } from './journal/journal.ts'
 import { createRankings, type Rankings } from './leaderboard/rankings.ts'
 import type { Boards } from './live/board.ts'
 import type { Colleagues } from './live/colleagues.ts'
+import { type Crowd, createCrowd } from './live/crowd.ts'
 import { createHub, type Hub } from './live/hub.ts'
 import { createWakeups, type Wakeups } from './live/wakeup.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { type Courier, type CourierOptions, createCourier } from './partner/courier.ts'
 import { defaultLimits, type Limits } from './server/guard.ts'
+import type { DemoTokens } from './server/pages.ts'
 import { startServer } from './server.ts'
 
 export interface App {
@@ -34,8 +36,12 @@ export interface App {
   db: Database
   wakeups: Wakeups
   announcements: Announcements
+  /** How often something was committed, here or elsewhere, as far as it was heard. */
+  commits: { known: number }
   journal: Journal
   hub: Hub
+  /** Who is connected. */
+  crowd: Crowd
   donationFeeds: DonationFeeds
   rankings: Rankings
   replays: Replays
@@ -62,6 +68,8 @@ export interface Overrides {
   colleagues?: Colleagues
   /** Sets instances apart that share a Redis and not a database. */
   wakeupPrefix?: string
+  /** Given to whoever asks at /demo/tokens: for a demo, whose secret everybody knows. */
+  demoTokens?: DemoTokens
 }
 
 export interface RunningApp {
@@ -118,7 +126,14 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
     opened.push(async () => ownProposals.close())
     const replays = createReplays({ db, clock })
     opened.push(async () => replays.close())
+    const commits = { known: 0 }
+    wakeups.onMoved(() => {
+      commits.known += 1
+    })
     const announcements: Announcements = {
+      committed() {
+        commits.known += 1
+      },
       moved(campaignId) {
         hub.moved(campaignId)
         feedback.moved(campaignId)
@@ -157,8 +172,10 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
       db,
       wakeups,
       announcements,
+      commits,
       journal,
       hub,
+      crowd: createCrowd(),
       donationFeeds,
       rankings,
       replays,
@@ -170,7 +187,7 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
       directory: new Directory(db),
     }
     observe(app)
-    const server = await startServer(app, { ...defaultLimits, ...overrides.limits })
+    const server = await startServer(app, { ...defaultLimits, ...overrides.limits }, overrides.demoTokens)
     opened.push(() => server.stop())
     const calendar = startCalendar(app, config.dreamSweepMs)
     opened.push(() => calendar.close())

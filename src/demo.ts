@@ -6,10 +6,11 @@ import { fileURLToPath } from 'node:url'
 import { startApp } from './app.ts'
 import { signToken } from './auth/token.ts'
 import type { Role } from './auth/viewer.ts'
-import { type Config, ConfigError, readDemoConfig } from './config.ts'
+import { type Config, ConfigError, demoSecret, readDemoConfig } from './config.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './db/embedded.ts'
 import { migrate } from './db/migrate.ts'
 import { createProgress } from './progress.ts'
+import { seedPast } from './seed/past.ts'
 import { seed } from './seed/seed.ts'
 import { onStopSignal } from './signals.ts'
 
@@ -27,11 +28,21 @@ export async function demo(): Promise<void> {
   const embedded = config.databaseUrl ? undefined : await startEmbeddedPostgres()
   const databaseUrl = config.databaseUrl ?? (embedded as EmbeddedPostgres).url
   await migrate(databaseUrl)
-  const { seeded } = await seed(databaseUrl, { scale, progress: createProgress() })
+  // Both go by one instant: midnight may pass between them.
+  const now = new Date()
+  const { seeded } = await seed(databaseUrl, { scale, now, progress: createProgress() })
+  // A past is played under a clock of its own, which a database that has other campaigns must not see.
+  if (embedded) await seedPast(config, { databaseUrl, embedded: true, donor: demoDonor, now })
   if (!seeded) process.stderr.write('This database has the campaign 2022 already: it stays as it is.\n')
-  const running = await startApp(config, { databaseUrl, embedded: embedded !== undefined })
+  const tokens = await demoTokens(config)
+  const running = await startApp(config, {
+    databaseUrl,
+    embedded: embedded !== undefined,
+    // Whoever asks may have them only when everybody could sign them.
+    ...(config.auth.secret === demoSecret ? { demoTokens: tokens } : {}),
+  })
   const simulation = startSimulation(`${running.url}/graphql`)
-  process.stdout.write(await welcome(running.url, config))
+  process.stdout.write(welcome(running.url, tokens))
 
   // However this process ends, the day that it plays ends with it.
   process.on('exit', () => simulation.kill('SIGKILL'))
@@ -80,30 +91,41 @@ function startSimulation(url: string): ChildProcess {
   return simulation
 }
 
-async function welcome(url: string, { auth }: Config): Promise<string> {
-  const identities: readonly (readonly [role: Role, subject: string, hint: string])[] = [
-    ['donor', 'demo-donor', 'gives money through the sandbox and flowers that deeds have earned'],
-    ['partner', 'prt_1', 'records good deeds, and donations as a payment channel'],
-    ['organization', 'org_1', 'sees its own projects'],
-    ['staff', 'demo-staff', 'sees and does everything'],
-    ['screen', 'demo-screen', 'watches public totals'],
-  ]
-  const tokens = await Promise.all(
-    identities.map(async ([role, subject, hint]) => {
-      const token = await signToken(auth, { role, subject, expiresInSeconds: tokenLifeSeconds })
-      return `${role} ${subject}: ${hint}\n  ${token}\n`
-    }),
+const demoDonor = 'demo-donor'
+
+const identities: readonly (readonly [role: Role, subject: string, hint: string])[] = [
+  ['donor', demoDonor, 'gives money through the sandbox and flowers that deeds have earned'],
+  ['partner', 'prt_1', 'records good deeds, and donations as a payment channel'],
+  ['organization', 'org_1', 'sees its own projects'],
+  ['staff', 'demo-staff', 'sees and does everything'],
+  ['screen', 'demo-screen', 'watches public totals'],
+]
+
+async function demoTokens({ auth }: Config): Promise<Record<Role, string>> {
+  const signed = await Promise.all(
+    identities.map(async ([role, subject]) => [
+      role,
+      await signToken(auth, { role, subject, expiresInSeconds: tokenLifeSeconds }),
+    ]),
   )
+  return Object.fromEntries(signed)
+}
+
+function welcome(url: string, tokens: Record<Role, string>): string {
+  const told = identities.map(([role, subject, hint]) => `${role} ${subject}: ${hint}\n  ${tokens[role]}\n`)
   return `
 The rehearsal of 2022 is live. Its opening hour has just begun, at a hundredth of the load; a trickle follows.
 
   Dashboard     ${url}/
   Media screen  ${url}/screen
+  My flowers    ${url}/me
+  Control room  ${url}/control
+  Embeds        ${url}/embeds
   GraphiQL      ${url}/graphql
 
 Tokens, for the header Authorization: Bearer … (valid for a week, on this demo only)
 
-${tokens.join('\n')}
+${told.join('\n')}
 To try: open the dashboard, then give in GraphiQL with the donor's token in its Headers pane,
 { "authorization": "Bearer …" }:
 

@@ -11,11 +11,12 @@ import { cachingHeaders, keepable } from './server/caching.ts'
 import { type Connections, createConnections } from './server/connections.ts'
 import { letCrowdsIn } from './server/entrance.ts'
 import {
-  type Ask,
+  Ask,
   addressOf,
   foreignOrigin,
   type GuardRules,
   hostRefusal,
+  isPublicRead,
   judge,
   type Limits,
   type Refusal,
@@ -25,9 +26,15 @@ import {
 import { sendHealth, sendMetrics, sendReadiness } from './server/health.ts'
 import { inTurn } from './server/inTurn.ts'
 import { createOperations, type Operations, type StreamHandover } from './server/operations.ts'
-import { createGraphiql, createPages, type PageHandler, securityHeaders } from './server/pages.ts'
+import {
+  createGraphiql,
+  createPages,
+  type DemoTokens,
+  type PageHandler,
+  securityHeaders,
+} from './server/pages.ts'
 import { type Answer, answerPost, bodyOf, isPlainPost, lowerCase } from './server/post.ts'
-import { refuse, refuseUpgrade } from './server/reply.ts'
+import { lay, refuse, refuseUpgrade } from './server/reply.ts'
 import { openWebSocketDoor, type WebSocketDoor } from './server/websocket.ts'
 
 export interface RunningServer {
@@ -55,7 +62,7 @@ const lookMs = 1_000
 const keepAliveMs = 75_000
 const stopMs = 3_000
 
-export async function startServer(app: App, limits: Limits): Promise<RunningServer> {
+export async function startServer(app: App, limits: Limits, demoTokens?: DemoTokens): Promise<RunningServer> {
   const { config } = app
   const keyring = createKeyring(app)
   const connections = createConnections({
@@ -73,11 +80,12 @@ export async function startServer(app: App, limits: Limits): Promise<RunningServ
     connections,
     operations,
     door: openWebSocketDoor(app, operations, verify, connections, limits),
-    pages: createPages(),
+    pages: createPages(demoTokens),
     graphiql: createGraphiql(),
     stopping: false,
   }
   observe(app, connections)
+  app.crowd.countedBy(connections.census)
   const server = createServer({
     maxHeaderSize: maximumHeaderBytes,
     headersTimeout: limits.headersMs,
@@ -109,12 +117,13 @@ export async function startServer(app: App, limits: Limits): Promise<RunningServ
 
 async function answer(service: Service, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { app } = service
-  for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value)
-  const refusal = hostRefusal(askOf(request))
+  const ask = new Ask(request)
+  const refusal = hostRefusal(ask)
+  const path = (request.url ?? '/').split('?', 1)[0]
+  if (!refusal && path === '/graphql') return answerGraphql(service, ask, request, response)
+  lay(response, securityHeaders)
   if (refusal) return turnAway(app, response, refusal)
-  switch ((request.url ?? '/').split('?', 1)[0]) {
-    case '/graphql':
-      return answerGraphql(service, request, response)
+  switch (path) {
     case '/health':
       return readOnly(() => sendHealth(response))
     case '/ready':
@@ -133,20 +142,27 @@ async function answer(service: Service, request: IncomingMessage, response: Serv
 
 async function answerGraphql(
   service: Service,
+  ask: Ask,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const { app, rules, verify, operations } = service
   // The editor itself executes nothing: it may be opened from anywhere.
   if (request.method === 'GET' && /text\/html/.test(String(request.headers.accept ?? ''))) {
+    lay(response, securityHeaders)
     return service.graphiql(request, response)
   }
-  const ask = askOf(request)
-  const foreign = foreignOrigin(ask, rules)
-  for (const [name, value] of Object.entries(cachingHeaders(request))) response.setHeader(name, value)
-  if (foreign) allowReading(response, foreign)
+  const publicRead = isPublicRead(ask)
+  const readable = publicRead ? readableByAll : readableBy(foreignOrigin(ask, rules))
+  const common = { ...securityHeaders, ...cachingHeaders(request, publicRead), ...readable }
+  const plain = isPlainPost(request)
+  // With the answer to a plain POST they are sent at once.
+  if (!plain) lay(response, common)
   const refusal = judge(ask, rules)
-  if (refusal) return turnAway(app, response, refusal)
+  if (refusal) {
+    if (plain) lay(response, common)
+    return turnAway(app, response, refusal)
+  }
   if (request.method === 'OPTIONS') {
     response.writeHead(204).end()
     return
@@ -155,11 +171,12 @@ async function answerGraphql(
   try {
     const viewer = await verify(request.headers.authorization)
     const asked = { app, viewer, address }
-    if (isPlainPost(request)) {
+    if (plain) {
       const body = await bodyOf(request)
       if (!body) return
       const answer = await answerPost(operations, asked, request.headers.accept, body)
-      if (answer) return sendAnswer(response, answer)
+      if (answer) return sendAnswer(response, answer, common)
+      lay(response, common)
       Object.assign(request, { body })
     }
     // Yoga's own listener answers what it did not expect with the stack: what is thrown comes back to us instead. It is
@@ -172,13 +189,15 @@ async function answerGraphql(
     const said = { status, headers: lowerCase(headers), text: await answer.text() }
     sendAnswer(response, handover.faultless ? keepable(request, said) : said)
   } catch (error) {
-    if (!(error instanceof DomainError) || response.headersSent) throw error
+    if (response.headersSent) throw error
+    lay(response, common)
+    if (!(error instanceof DomainError)) throw error
     turnAway(app, response, tokenRefusal(error))
   }
 }
 
-function sendAnswer(response: ServerResponse, { status, headers, text }: Answer): void {
-  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) })
+function sendAnswer(response: ServerResponse, { status, headers, text }: Answer, more: object = {}): void {
+  response.writeHead(status, { ...more, ...headers, 'content-length': Buffer.byteLength(text) })
   response.end(text)
 }
 
@@ -194,7 +213,7 @@ function upgrade(service: Service, request: IncomingMessage, socket: Duplex, hea
   door.accept(request, socket, head, address)
 
   function upgradeRefusal(): Refusal | null {
-    const ask = askOf(request)
+    const ask = new Ask(request)
     const badHost = hostRefusal(ask)
     if (badHost) return badHost
     if ((request.url ?? '/').split('?', 1)[0] !== '/graphql') return notHere
@@ -218,11 +237,16 @@ const internal: Refusal = {
 
 const notHere: Refusal = { status: 404, code: 'NOT_FOUND', message: 'WebSockets are answered at /graphql.' }
 
-function allowReading(response: ServerResponse, origin: string): void {
-  response.setHeader('access-control-allow-origin', origin)
-  response.setHeader('access-control-allow-headers', 'authorization, content-type, accept')
-  response.setHeader('access-control-allow-methods', 'GET, POST')
-  response.setHeader('access-control-max-age', '600')
+const readableByAll = { 'access-control-allow-origin': '*' }
+
+function readableBy(origin: string | null): Record<string, string> {
+  if (origin === null) return {}
+  return {
+    'access-control-allow-origin': origin,
+    'access-control-allow-headers': 'authorization, content-type, accept',
+    'access-control-allow-methods': 'GET, POST',
+    'access-control-max-age': '600',
+  }
 }
 
 function turnAway(app: App, response: ServerResponse, refusal: Refusal): void {
@@ -235,10 +259,6 @@ function tokenRefusal(error: DomainError): Refusal {
   return error instanceof Unauthenticated
     ? { status: 401, code, message, headers: { 'www-authenticate': 'Bearer' } }
     : { status: 503, code, message, retryMs: 2_000 }
-}
-
-function askOf({ method = 'GET', url = '/', headers }: IncomingMessage): Ask {
-  return { method, url, headers }
 }
 
 function fail({ app }: Service, response: ServerResponse, error: unknown): void {

@@ -46,7 +46,7 @@ const rooms: readonly [name: string, files: RegExp][] = [
     'verbs',
     /^(flower|donation|dream|governance|matching|incentive|settlement|transparency|partner|team|feedback|feed)\//,
   ],
-  ['metrics', /^metrics\.ts$/],
+  ['metrics', /^metrics\.ts$|^health\//],
   ['faces', /\.graphql\.ts$/],
   ['schema', /^graphql\/schema\.ts$/],
   ['service', /^server(\.ts$|\/)|^app\.ts$|^graphql\/plugins\.ts$/],

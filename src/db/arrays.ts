@@ -4,19 +4,17 @@
 export type Cell = string | number | bigint | boolean | Date | null
 
 export function arrayLiteral(cells: readonly Cell[]): string {
-  let literal = '{'
-  for (let position = 0; position < cells.length; position += 1) {
-    if (position > 0) literal += ','
-    literal += element(cells[position] as Cell)
-  }
-  return `${literal}}`
+  return `{${cells.map(element).join(',')}}`
 }
 
-function element(cell: Cell): string {
+/** As join() writes it: what is no text yet becomes one there, without a string of its own for each. */
+function element(cell: Cell): string | number | bigint | boolean {
   if (cell === null) return 'NULL'
-  if (typeof cell === 'string') return `"${cell.replace(/["\\]/g, '\\$&')}"`
-  if (cell instanceof Date) return cell.toISOString()
-  return String(cell)
+  if (typeof cell === 'string') {
+    const quotable = cell.includes('"') || cell.includes('\\') ? cell.replace(/["\\]/g, '\\$&') : cell
+    return `"${quotable}"`
+  }
+  return cell instanceof Date ? cell.toISOString() : cell
 }
 
 /** The columns of rows, each ready for `${column}::type[]`. */
@@ -24,7 +22,7 @@ export function columns<Row, Names extends readonly (keyof Row)[]>(
   rows: readonly Row[],
   ...names: Names
 ): { [Position in keyof Names]: string } {
-  return names.map((name) => arrayLiteral(rows.map((row) => row[name] as Cell))) as {
+  return names.map((name) => `{${rows.map((row) => element(row[name] as Cell)).join(',')}}`) as {
     [Position in keyof Names]: string
   }
 }

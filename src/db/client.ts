@@ -41,6 +41,8 @@ const statementTimeoutMs = 2_000
  */
 const idleInTransactionTimeoutMs = 1_000
 const connectTimeoutSeconds = 5
+/** Texts of drizzle's that are prepared, on every connection. */
+const mostPrepared = 100
 
 export function openDatabase({ url, embedded, onStatement }: DatabaseOptions): Database {
   const open = (max: number, connection: Record<string, string | number>, counted = true): Sql =>
@@ -68,7 +70,7 @@ export function openDatabase({ url, embedded, onStatement }: DatabaseOptions): D
     idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
   }
   const sql = open(embedded ? 1 : 10, limits)
-  const orm = drizzle(sql)
+  const orm = drizzle(preparing(sql))
   restoreTimestamps(sql)
   // A statement that was prepared while its table was empty keeps a plan for an empty table, and reads all of it when it has
   // grown: what is always asked plans anew. What it looks up it looks up by keys, and hot pages are in memory.
@@ -95,6 +97,21 @@ export function openDatabase({ url, embedded, onStatement }: DatabaseOptions): D
       await Promise.all([sql, ...others].map((connections) => connections.end({ timeout: 2 })))
     },
   }
+}
+
+/**
+ * drizzle has each statement parsed anew whenever it sends it. Its texts depend on what is asked for, and each that is
+ * prepared stays on every connection: the first ones are, which are the usual ones.
+ */
+function preparing(sql: Sql): Sql {
+  const texts = new Set<string>()
+  const unsafe: Sql['unsafe'] = (text, parameters) => {
+    if (texts.size < mostPrepared) texts.add(text)
+    return sql.unsafe(text, parameters, { prepare: texts.has(text) })
+  }
+  return new Proxy(sql, {
+    get: (target, name) => (name === 'unsafe' ? unsafe : Reflect.get(target, name)),
+  })
 }
 
 /** Arrays of a type as they are read; what our own statements send is text already (arrays.ts). */

@@ -7,11 +7,16 @@ import { endsSession, isLoss } from './loss.ts'
 const deadlineMs = 4_000
 
 export interface Announcements {
+  /** Says that something was committed, whatever it was. */
+  committed(): void
   /** Says that a campaign's numbers or rules moved. */
   moved(campaignId: number): void
 }
 
 export type Announce = (campaignId: number) => void
+
+/** For what writes nothing, or where nobody listens. */
+export const unannounced: Announcements = { committed() {}, moved() {} }
 
 /** A connection, or a transaction under way, in which a part of its own is to be done or undone as a whole. */
 export interface Begins {
@@ -46,6 +51,7 @@ export async function transactOn<Result>(
   ) as Promise<Result>
   try {
     const result = await withDeadline(committed, deadlineMs)
+    announcements.committed()
     for (const campaignId of moved) announcements.moved(campaignId)
     return result
   } catch (error) {

@@ -148,14 +148,10 @@ export function decideDonation(world: World, command: Donate): Effects {
   const newIn = donor === null ? [] : notYetIn(world.donated, donor.id, [...topics, ...windows])
   const flower = donor === null ? null : firstDonationDeed(world, donor.id, seq)
   const consequence = granting(world.windows, match.allocations, topics, { amount: command.amount, newIn })
-  return {
-    ...(person?.isNew ? { donor: person.donor } : {}),
+  // Put together property by property: a spread for each that may be missing costs more than deciding the gift.
+  const effects: Effects = {
     donation,
-    ...(donor && newIn.length > 0 ? { participation: { donorId: donor.id, donated: newIn, gave: [] } } : {}),
-    ...(flower ? { deed: flower.deed, deedDays: flower.deedDays } : {}),
-    ...memberOf(command.teamId, donor?.id ?? null, donation.anonymous),
     allocations: match.allocations,
-    ...(match.status === 'HELD' ? { audits: [holdAudit(donation, match.shortfall)] } : {}),
     transfers: [
       {
         code: 'DONATION',
@@ -170,6 +166,16 @@ export function decideDonation(world: World, command: Donate): Effects {
     matchDays: consequence.matchDays,
     usage: consequence.usage,
   }
+  if (person?.isNew) effects.donor = person.donor
+  if (donor && newIn.length > 0) effects.participation = { donorId: donor.id, donated: newIn, gave: [] }
+  if (flower) {
+    effects.deed = flower.deed
+    effects.deedDays = flower.deedDays
+  }
+  const { member } = memberOf(command.teamId, donor?.id ?? null, donation.anonymous)
+  if (member) effects.member = member
+  if (match.status === 'HELD') effects.audits = [holdAudit(donation, match.shortfall)]
+  return effects
 }
 
 /** The brake that stops a gift; undefined: none does. */

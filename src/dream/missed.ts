@@ -161,10 +161,10 @@ export function rolledCounts(
   gifts: readonly Pick<FlowerGiftRow, 'donorId' | 'counted'>[],
   fromId: number,
   intoId: number,
-  known: Map<bigint, Set<string>>,
-): { counts: Count[]; gave: Map<bigint, string[]> } {
+  known: ReadonlyMap<bigint, readonly string[]>,
+): { counts: Count[]; gave: Map<bigint, readonly string[]> } {
   const topic = dreamTopic(intoId)
-  const gave = new Map<bigint, string[]>()
+  const gave = new Map<bigint, readonly string[]>()
   const counts = gifts.flatMap(({ donorId, counted }): Count[] => {
     const flowers = BigInt(counted)
     const newIn = gave.has(donorId) ? [] : notYetIn(known, donorId, [topic])
@@ -180,7 +180,7 @@ export function rolledCounts(
 async function gaveBefore(tx: Transaction, campaignId: number, gifts: readonly FlowerGiftRow[]) {
   const donorIds = [...new Set(gifts.map(({ donorId }) => donorId))]
   const rows = donorIds.length > 0 ? await loadParticipation(tx, campaignId, donorIds) : []
-  return new Map(rows.map(({ donorId, gave }) => [donorId, new Set(gave)]))
+  return new Map(rows.map(({ donorId, gave }) => [donorId, gave]))
 }
 
 async function nextGifts(

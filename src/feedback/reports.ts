@@ -136,7 +136,12 @@ export function correctReport(
   })
 }
 
-export const decideReportShape = z.object({ idempotencyKey, report: z.string(), reason })
+export const decideReportShape = z.object({
+  idempotencyKey,
+  report: z.string(),
+  revision: z.int().min(1, 'must be at least 1').max(2_000_000_000, 'must be at most 2,000,000,000'),
+  reason,
+})
 
 /** Everybody reads it from now on, and the first revision of a report goes out to everyone who gave. */
 export async function publishReport(
@@ -144,31 +149,37 @@ export async function publishReport(
   viewer: Viewer,
   input: z.infer<typeof decideReportShape>,
 ): Promise<Reported> {
-  const reported = await changeReport(app, viewer, 'PUBLISH_REPORT', input, [], async (change) => {
-    const { tx, at, report, project } = change
-    const revision = await submittedRevision(tx, report.id)
-    if (!revision) throw await conflict(change, 'SUBMITTED, or has a correction submitted')
-    const { received, spentBefore } = await moneyOf(tx, project, report.id)
-    requireCovered(revision.spent, received, spentBefore)
-    const decision = { state: 'PUBLISHED', by: actorOf(viewer), at, reason: input.reason } as const
-    await decideRevision(tx, report.id, revision.number, decision)
-    await storePublished(tx, report.id, revision.number, at)
-    const after = { state: 'PUBLISHED', revision: revision.number }
-    if (report.publishedRevision !== null)
-      return { before: { revision: report.publishedRevision }, after: { ...after, corrects: true } }
-    const { campaignId } = project
-    // The head of the feedback is locked last and shortly: a delivery under way waits for nobody.
-    const publication = await nextPublication(tx, campaignId)
-    await insertPublication(tx, {
-      campaignId,
-      number: publication,
-      reportId: report.id,
-      projectId: report.projectId,
-      dreamId: report.dreamId ?? project.dreamId,
-      publishedAt: at,
-    })
-    return { before: {}, after: { ...after, publication } }
-  })
+  const reported = await changeReport(
+    app,
+    viewer,
+    'PUBLISH_REPORT',
+    input,
+    [input.revision],
+    async (change) => {
+      const { tx, at, report, project } = change
+      const revision = await revisionToDecide(change, input.revision)
+      const { received, spentBefore } = await moneyOf(tx, project, report.id)
+      requireCovered(revision.spent, received, spentBefore)
+      const decision = { state: 'PUBLISHED', by: actorOf(viewer), at, reason: input.reason } as const
+      await decideRevision(tx, report.id, revision.number, decision)
+      await storePublished(tx, report.id, revision.number, at)
+      const after = { state: 'PUBLISHED', revision: revision.number }
+      if (report.publishedRevision !== null)
+        return { before: { revision: report.publishedRevision }, after: { ...after, corrects: true } }
+      const { campaignId } = project
+      // The head of the feedback is locked last and shortly: a delivery under way waits for nobody.
+      const publication = await nextPublication(tx, campaignId)
+      await insertPublication(tx, {
+        campaignId,
+        number: publication,
+        reportId: report.id,
+        projectId: report.projectId,
+        dreamId: report.dreamId ?? project.dreamId,
+        publishedAt: at,
+      })
+      return { before: {}, after: { ...after, publication } }
+    },
+  )
   if (!reported.replayed) app.deliveries.wake()
   return reported
 }
@@ -179,10 +190,9 @@ export function returnReport(
   viewer: Viewer,
   input: z.infer<typeof decideReportShape>,
 ): Promise<Reported> {
-  return changeReport(app, viewer, 'RETURN_REPORT', input, [], async (change) => {
+  return changeReport(app, viewer, 'RETURN_REPORT', input, [input.revision], async (change) => {
     const { tx, at, report } = change
-    const revision = await submittedRevision(tx, report.id)
-    if (!revision) throw await conflict(change, 'SUBMITTED, or has a correction submitted')
+    const revision = await revisionToDecide(change, input.revision)
     const decision = { state: 'RETURNED', by: actorOf(viewer), at, reason: input.reason } as const
     await decideRevision(tx, report.id, revision.number, decision)
     const state = report.state === 'PUBLISHED' ? 'PUBLISHED' : 'PLANNED'
@@ -226,6 +236,14 @@ async function addRevision(
     submittedAt: at,
   })
   return { revision: number, beneficiariesReached, spent: Number(spent) }
+}
+
+/** Nobody decides on a text that they have not read: meanwhile it may have been returned and another handed in. */
+async function revisionToDecide(change: Change, read: number) {
+  const revision = await submittedRevision(change.tx, change.report.id)
+  if (revision?.number === read) return revision
+  const waiting = revision ? `, not ${revision.number}` : ''
+  throw await conflict(change, `waiting for staff with revision ${read}${waiting}`)
 }
 
 async function conflict({ tx, report }: Change, wanted: string): Promise<ReportStateConflict> {

@@ -158,6 +158,9 @@ const CorrectReportInput = builder
   })
   .validate(correctReportShape)
 
+const revisionDescription =
+  'The number of the revision that was read, at least 1: where another waits meanwhile, REPORT_STATE_CONFLICT.'
+
 const PublishReportInput = builder
   .inputType('PublishReportInput', {
     description: 'Which report is published, and why.',
@@ -167,6 +170,7 @@ const PublishReportInput = builder
         required: true,
         description: 'The report, which is SUBMITTED or has a correction submitted.',
       }),
+      revision: t.int({ required: true, description: revisionDescription }),
       reason: t.string({ required: true, description: reasonDescription }),
     }),
   })
@@ -181,6 +185,7 @@ const ReturnReportInput = builder
         required: true,
         description: 'The report, which is SUBMITTED or has a correction submitted.',
       }),
+      revision: t.int({ required: true, description: revisionDescription }),
       reason: t.string({
         required: true,
         description: 'Why, 1–500 characters, for the organization to read; kept in the audit.',

@@ -11,7 +11,7 @@ import {
   smallint,
   text,
   timestamp,
-  unique,
+  uniqueIndex,
 } from 'drizzle-orm/pg-core'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { isAnyEntry } from '../db/anyOf.ts'
@@ -48,7 +48,10 @@ export const deed = pgTable(
   },
   (table) => [
     primaryKey({ name: 'deed_key', columns: [table.campaignId, table.seq] }),
-    unique('deed_is_recorded_once_for_its_partner').on(table.partnerId, table.externalId),
+    // The flower of a first donation has no external id, and comes with every gift of somebody new.
+    uniqueIndex('deed_is_recorded_once_for_its_partner')
+      .on(table.partnerId, table.externalId)
+      .where(sql`${table.externalId} is not null`),
     index('deed_of_donor').on(table.donorId, table.campaignId, table.seq),
     check('deed_result_is_known', sql`${table.result} in ('GRANTED', 'CAPPED', 'REVERSED')`),
     check(

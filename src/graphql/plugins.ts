@@ -20,9 +20,11 @@ import { withDeadline } from '../db/deadline.ts'
 import type { Log } from '../log.ts'
 import type { Limits } from '../server/guard.ts'
 import { publicError } from './errors.ts'
+import { planning } from './planned.ts'
 
-export function operationPlugins(limits: Limits, log: Log): Plugin[] {
-  return [textLimits(limits), deadline(limits.operationMs, log), publicErrors(log)]
+/** Whoever shares an execution has a deadline of its own. */
+export function operationPlugins(limits: Limits, log: Log, sharing: Plugin): Plugin[] {
+  return [textLimits(limits), planning(), sharing, deadline(limits.operationMs, log), publicErrors(log)]
 }
 
 /** A clear code for whatever GraphQL itself or the transport refuses. */
@@ -35,7 +37,7 @@ export function codedError(error: unknown, operation: string, log: Log): GraphQL
 }
 
 function textLimits({ depth, aliases, directives, tokens }: Limits): Plugin {
-  // The rules are the same functions for every document: what passed them once is remembered by yoga's cache.
+  // The rules are the same functions for every document: what passed them once is remembered (server/documents.ts).
   const rules: ValidationRule[] = [
     named('MaxDepth', maxDepthRule({ n: depth, propagateOnRejection: false, onReject: [report] })),
     named('MaxAliases', maxAliasesRule({ n: aliases, propagateOnRejection: false, onReject: [report] })),

@@ -143,7 +143,7 @@ async function store(
 ): Promise<void> {
   const totals = new Map<string, TotalsDelta>()
   for (const count of counts) addCount(totals, count, seq)
-  if (totals.size > 0) await Promise.all(storeTotals(tx, campaignId, at, totals))
+  if (totals.size > 0) await storeTotals(tx, campaignId, at, totals)
   if (transfers.length === 0) return
   await storeTransfers(
     tx,

@@ -15,11 +15,11 @@ export async function storeBatch(tx: Transaction, world: World, draft: Draft): P
     advanceHead(tx, campaignId, world),
     insertEntries(tx, campaignId, world, draft),
     ...(draft.donors.length > 0 ? [insertDonors(tx, world, draft)] : []),
-    ...(draft.donations.length > 0 ? [insertDonations(tx, draft)] : []),
+    ...(draft.donations.length > 0 ? [insertDonations(tx, campaignId, world, draft)] : []),
     ...(draft.refunds.length > 0
       ? [insertRefunds(tx, draft), markRefunded(tx, campaignId, world, draft)]
       : []),
-    ...(draft.allocations.length > 0 ? [insertAllocations(tx, draft)] : []),
+    ...(draft.allocations.length > 0 ? [insertAllocations(tx, campaignId, world, draft)] : []),
     ...(draft.changedAllocations.size > 0 ? [updateAllocations(tx, campaignId, draft)] : []),
     ...(draft.changedMatchDays.size > 0 ? [storeMatchDays(tx, campaignId, world, draft)] : []),
     ...(draft.changedUsage.size > 0 ? [storeMatchUsage(tx, world, draft)] : []),
@@ -40,7 +40,7 @@ export async function storeBatch(tx: Transaction, world: World, draft: Draft): P
     ...(draft.donated.size + draft.gave.size > 0
       ? [storeParticipation(tx, campaignId, draft.donated, draft.gave)]
       : []),
-    ...(draft.totals.size > 0 ? storeTotals(tx, campaignId, world.at, draft.totals) : []),
+    ...(draft.totals.size > 0 ? [storeTotals(tx, campaignId, world.at, draft.totals)] : []),
     ...(draft.transfers.length > 0 ? [storeTransfers(tx, campaignId, draft.transfers)] : []),
   ])
 }
@@ -76,10 +76,10 @@ function insertDonors(tx: Transaction, world: World, draft: Draft) {
       as d(id, ref, anonymous, region)`
 }
 
-function insertDonations(tx: Transaction, { donations }: Draft) {
-  const [campaignId, seq, projectId, receiverId, donorId, channelId, teamId, amount] = columns(
+/** All of a batch are paid at its instant. */
+function insertDonations(tx: Transaction, campaignId: number, world: World, { donations }: Draft) {
+  const [seq, projectId, receiverId, donorId, channelId, teamId, amount] = columns(
     donations,
-    'campaignId',
     'seq',
     'projectId',
     'receivingOrganizationId',
@@ -88,27 +88,13 @@ function insertDonations(tx: Transaction, { donations }: Draft) {
     'teamId',
     'amount',
   )
-  const [
-    region,
-    anonymous,
-    message,
-    reference,
-    state,
-    paidAt,
-    day,
-    status,
-    matchReason,
-    windowId,
-    ruleSetId,
-  ] = columns(
+  const [region, anonymous, message, reference, state, status, matchReason, windowId, ruleSetId] = columns(
     donations,
     'regionCode',
     'anonymous',
     'message',
     'paymentReference',
     'state',
-    'paidAt',
-    'day',
     'matchStatus',
     'matchReason',
     'matchWindowId',
@@ -116,12 +102,12 @@ function insertDonations(tx: Transaction, { donations }: Draft) {
   )
   return tx`
     insert into donation (campaign_id, seq, project_id, receiving_organization_id, donor_id, channel_id, team_id, amount,
-      region_code, anonymous, message, payment_reference, state, paid_at, day, match_status, match_reason,
-      match_window_id, match_rule_set_id)
-    select * from unnest(${campaignId}::int[], ${seq}::bigint[], ${projectId}::int[], ${receiverId}::int[],
-      ${donorId}::bigint[], ${channelId}::int[], ${teamId}::int[], ${amount}::bigint[], ${region}::text[], ${anonymous}::boolean[],
-      ${message}::text[], ${reference}::text[], ${state}::text[], ${paidAt}::timestamptz[], ${day}::date[], ${status}::text[],
-      ${matchReason}::text[], ${windowId}::int[], ${ruleSetId}::int[])`
+      region_code, anonymous, message, payment_reference, state, match_status, match_reason, match_window_id,
+      match_rule_set_id, paid_at, day)
+    select ${campaignId}, d.*, ${world.at}, ${world.day} from unnest(${seq}::bigint[], ${projectId}::int[],
+      ${receiverId}::int[], ${donorId}::bigint[], ${channelId}::int[], ${teamId}::int[], ${amount}::bigint[],
+      ${region}::text[], ${anonymous}::boolean[], ${message}::text[], ${reference}::text[], ${state}::text[],
+      ${status}::text[], ${matchReason}::text[], ${windowId}::int[], ${ruleSetId}::int[]) as d`
 }
 
 function insertRefunds(tx: Transaction, { refunds }: Draft) {
@@ -150,10 +136,10 @@ function markRefunded(tx: Transaction, campaignId: number, world: World, { refun
     where d.campaign_id = ${campaignId} and d.seq = r.seq`
 }
 
-function insertAllocations(tx: Transaction, { allocations }: Draft) {
-  const [campaignId, seq, source, windowId, ruleSetId, projectId, organizationId, donorId] = columns(
+/** Those of a batch are for gifts of its own, and so of its day. */
+function insertAllocations(tx: Transaction, campaignId: number, world: World, { allocations }: Draft) {
+  const [seq, source, windowId, ruleSetId, projectId, organizationId, donorId] = columns(
     allocations,
-    'campaignId',
     'donationSeq',
     'source',
     'windowId',
@@ -162,9 +148,8 @@ function insertAllocations(tx: Transaction, { allocations }: Draft) {
     'organizationId',
     'donorId',
   )
-  const [day, ratio, draw, raw, amount, bound, hold, state, confirmedBy, changedBy] = columns(
+  const [ratio, draw, raw, amount, bound, hold, state, confirmedBy, changedBy] = columns(
     allocations,
-    'day',
     'ratio',
     'draw',
     'raw',
@@ -177,11 +162,11 @@ function insertAllocations(tx: Transaction, { allocations }: Draft) {
   )
   return tx`
     insert into allocation (campaign_id, donation_seq, source, window_id, rule_set_id, project_id, organization_id,
-      donor_id, day, ratio, draw, raw, amount, bound, hold, state, confirmed_seq, seq)
-    select * from unnest(${campaignId}::int[], ${seq}::bigint[], ${source}::text[], ${windowId}::int[],
-      ${ruleSetId}::int[], ${projectId}::int[], ${organizationId}::int[], ${donorId}::bigint[], ${day}::date[],
-      ${ratio}::int[], ${draw}::int[], ${raw}::bigint[], ${amount}::bigint[], ${bound}::text[], ${hold}::text[],
-      ${state}::text[], ${confirmedBy}::bigint[], ${changedBy}::bigint[])`
+      donor_id, ratio, draw, raw, amount, bound, hold, state, confirmed_seq, seq, day)
+    select ${campaignId}, a.*, ${world.day} from unnest(${seq}::bigint[], ${source}::text[], ${windowId}::int[],
+      ${ruleSetId}::int[], ${projectId}::int[], ${organizationId}::int[], ${donorId}::bigint[], ${ratio}::int[],
+      ${draw}::int[], ${raw}::bigint[], ${amount}::bigint[], ${bound}::text[], ${hold}::text[], ${state}::text[],
+      ${confirmedBy}::bigint[], ${changedBy}::bigint[]) as a`
 }
 
 function updateAllocations(tx: Transaction, campaignId: number, { changedAllocations }: Draft) {
@@ -200,23 +185,21 @@ function updateAllocations(tx: Transaction, campaignId: number, { changedAllocat
 }
 
 function storeMatchDays(tx: Transaction, campaignId: number, world: World, { changedMatchDays }: Draft) {
-  const keys = [...changedMatchDays].map((key) => key.split('/'))
-  const amounts = arrayLiteral([...changedMatchDays].map((key) => world.matchDays.get(key) ?? 0n))
-  const part = (position: number) => arrayLiteral(keys.map((key) => key[position] as string))
+  const [donorId, day, source] = columns([...changedMatchDays.values()], 'donorId', 'day', 'source')
+  const amounts = arrayLiteral([...changedMatchDays.keys()].map((key) => world.matchDays.get(key) ?? 0n))
   return tx`
     insert into match_day (campaign_id, donor_id, day, source, amount)
-    select ${campaignId}, d.* from unnest(${part(0)}::bigint[], ${part(1)}::date[], ${part(2)}::text[],
+    select ${campaignId}, d.* from unnest(${donorId}::bigint[], ${day}::date[], ${source}::text[],
       ${amounts}::bigint[]) as d
     on conflict (campaign_id, donor_id, day, source) do update set amount = excluded.amount`
 }
 
 function storeMatchUsage(tx: Transaction, world: World, { changedUsage }: Draft) {
-  const keys = [...changedUsage].map((key) => key.split('/'))
-  const amounts = arrayLiteral([...changedUsage].map((key) => world.usage.get(key) ?? 0n))
-  const part = (position: number) => arrayLiteral(keys.map((key) => key[position] as string))
+  const [windowId, owner, ownerId] = columns([...changedUsage.values()], 'windowId', 'owner', 'ownerId')
+  const amounts = arrayLiteral([...changedUsage.keys()].map((key) => world.usage.get(key) ?? 0n))
   return tx`
     insert into match_usage (window_id, owner, owner_id, amount)
-    select * from unnest(${part(0)}::int[], ${part(1)}::text[], ${part(2)}::int[], ${amounts}::bigint[])
+    select * from unnest(${windowId}::int[], ${owner}::text[], ${ownerId}::int[], ${amounts}::bigint[])
     on conflict (window_id, owner, owner_id) do update set amount = excluded.amount`
 }
 
@@ -250,15 +233,14 @@ function markReversed(tx: Transaction, campaignId: number, { reversedDeeds }: Dr
 }
 
 function storeDeedDays(tx: Transaction, world: World, { changedDeedDays }: Draft) {
-  const keys = [...changedDeedDays].map((key) => key.split('/'))
-  const days = [...changedDeedDays].map(
+  const [donorId, day, deedTypeId] = columns([...changedDeedDays.values()], 'donorId', 'day', 'deedTypeId')
+  const days = [...changedDeedDays.keys()].map(
     (key) => world.deedDays.get(key) ?? { deeds: 0, flowers: 0, reversed: 0 },
   )
   const [deeds, flowers, reversed] = columns(days, 'deeds', 'flowers', 'reversed')
-  const part = (position: number) => arrayLiteral(keys.map((key) => key[position] as string))
   return tx`
     insert into deed_day (donor_id, day, deed_type_id, deeds, flowers, reversed)
-    select * from unnest(${part(0)}::bigint[], ${part(1)}::date[], ${part(2)}::int[], ${deeds}::int[],
+    select * from unnest(${donorId}::bigint[], ${day}::date[], ${deedTypeId}::int[], ${deeds}::int[],
       ${flowers}::int[], ${reversed}::int[])
     on conflict (donor_id, day, deed_type_id) do update set deeds = excluded.deeds, flowers = excluded.flowers,
       reversed = excluded.reversed`

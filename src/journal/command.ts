@@ -1,6 +1,6 @@
 // What the journal takes: one command for each thing that moves money or flowers. A command has been checked for its
 // shape and its sender's role; whether it can be done is decided when its turn comes.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 interface Sent {
   /** Who sent it, as in the audit. */
@@ -113,6 +113,6 @@ export function digest(...parts: readonly (string | number | bigint | boolean | 
   const text = JSON.stringify(parts, (_, value) =>
     typeof value === 'bigint' ? { whole: String(value) } : value,
   )
-  const hex = createHash('sha256').update(text).digest('hex')
+  const hex = hash('sha256', text)
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
 }

@@ -1,9 +1,9 @@
 // The journal: everything that moves money or flowers in a campaign, in one order. Commands gather while a batch is
 // under way; the next batch takes what has gathered, decides it in memory one after the other, stores it in sets, and
 // answers only when it is durable.
+import { performance } from 'node:perf_hooks'
 import type { Clock } from '../clock.ts'
 import type { Database, Transaction } from '../db/client.ts'
-import { withDeadline } from '../db/deadline.ts'
 import { endsSession, isDeadlock } from '../db/loss.ts'
 import { type Announcements, transactOn } from '../db/transact.ts'
 import type { DonationRow } from '../donation/donation.store.ts'
@@ -32,12 +32,15 @@ export interface Outcome {
 
 interface Waiting {
   command: Command
+  /** On the clock that only runs forward. */
+  since: number
   resolve: (outcome: Outcome) => void
   reject: (error: unknown) => void
 }
 
 interface Lane {
   waiting: Waiting[]
+  underWay: readonly Waiting[]
   /** The loop at work; null while nothing has gathered. */
   running: Promise<void> | null
 }
@@ -64,9 +67,15 @@ export interface JournalOptions {
 }
 
 const maximumBatch = 500
+/** Smaller batches say nothing of how long large ones take. */
+const tellingBatch = 100
+/** Whoever would wait for longer, and is not of the next batch, should rather come again. */
+const longestWaitMs = 1_000
+const answeredInTurn = 32
 const mostAttempts = 3
-/** Whoever waits behind batches that hang is told so within this; the key finds out later what became of it. */
+/** Whoever waits behind batches that hang is told so after this; the key finds out later what became of it. */
 const answerMs = 5_000
+const lookMs = 250
 
 export class Journal {
   readonly #options: JournalOptions
@@ -74,6 +83,8 @@ export class Journal {
   #gathered = 0
   #closed = false
   #secondsPerCommand = 0.001
+  /** When all that is stored has been answered. */
+  #answered = Promise.resolve()
 
   constructor(options: JournalOptions) {
     this.#options = options
@@ -90,29 +101,46 @@ export class Journal {
     if (this.#closed) throw new Unavailable(1_000)
     if (this.#gathered + commands.length > queueLimit) {
       metrics.overloaded(commands.length)
-      throw new Overloaded(this.#retryAfterMs())
+      throw new Overloaded(this.retryMs)
     }
     const lane = this.#laneOf(campaignId)
     this.#gathered += commands.length
     metrics.gathered(this.#gathered)
-    const outcomes = commands.map((command) => {
-      const outcome = new Promise<Outcome>((resolve, reject) =>
-        lane.waiting.push({ command, resolve, reject }),
-      )
-      return withDeadline(outcome, answerMs)
-    })
+    const since = performance.now()
+    const outcomes = commands.map(
+      (command) =>
+        new Promise<Outcome>((resolve, reject) => lane.waiting.push({ command, since, resolve, reject })),
+    )
     lane.running ??= this.#run(campaignId, lane)
     return outcomes
+  }
+
+  /** Commands that wait or are under way. */
+  get gathered(): number {
+    return this.#gathered
+  }
+
+  /** Whether whoever comes now would wait for too long behind what has gathered, and so many more who are on their way. */
+  crowded(more: number): boolean {
+    const before = this.#gathered + more
+    return before >= maximumBatch && before * this.#secondsPerCommand * 1_000 >= longestWaitMs
+  }
+
+  /** When whoever is turned away should come again, at the earliest. */
+  get retryMs(): number {
+    const waitMs = this.#gathered * this.#secondsPerCommand * 1_000
+    return Math.min(10_000, Math.max(50, waitMs))
   }
 
   /** Takes nothing more, and resolves when everything that has gathered is answered. */
   async close(): Promise<void> {
     this.#closed = true
     await Promise.all([...this.#lanes.values()].map((lane) => lane.running))
+    await this.#answered
   }
 
   #laneOf(campaignId: number): Lane {
-    const lane = this.#lanes.get(campaignId) ?? { waiting: [], running: null }
+    const lane = this.#lanes.get(campaignId) ?? { waiting: [], underWay: [], running: null }
     this.#lanes.set(campaignId, lane)
     return lane
   }
@@ -120,23 +148,31 @@ export class Journal {
   async #run(campaignId: number, lane: Lane): Promise<void> {
     // What arrives within one turn of the event loop belongs together.
     await new Promise((resolve) => setImmediate(resolve))
+    // One timer for all who wait: one for each would cost more than what it guards.
+    const look = setInterval(() => giveUpOn(lane), lookMs)
     while (lane.waiting.length > 0) {
       const batch = lane.waiting.splice(0, maximumBatch)
+      lane.underWay = batch
       const stop = this.#options.metrics.batchStarted(batch.length)
       await this.#settle(campaignId, batch)
       const seconds = stop()
-      this.#secondsPerCommand = 0.8 * this.#secondsPerCommand + 0.2 * (seconds / batch.length)
+      if (batch.length >= tellingBatch) {
+        this.#secondsPerCommand = (this.#secondsPerCommand + seconds / batch.length) / 2
+      }
       this.#gathered -= batch.length
       this.#options.metrics.gathered(this.#gathered)
     }
+    clearInterval(look)
+    lane.underWay = []
     lane.running = null
   }
 
   /** Answers every command of a batch. One that the database refuses is found by halving, and refused alone. */
   async #settle(campaignId: number, batch: readonly Waiting[]): Promise<void> {
     try {
-      const settle = await this.#commit(campaignId, batch)
-      settle()
+      const answer = await this.#commit(campaignId, batch)
+      // The next batch does not wait for it.
+      this.#answered = this.#answered.then(() => inTurns(batch, answer))
     } catch (error) {
       if (error instanceof Unavailable) {
         // Whatever the session is still busy with, the next batch does not wait for it.
@@ -159,8 +195,8 @@ export class Journal {
     }
   }
 
-  /** Decides and stores a batch; the answers are given by the function returned, once it is durable. */
-  async #commit(campaignId: number, batch: readonly Waiting[], attempt = 1): Promise<() => void> {
+  /** Decides and stores a batch; each answer is given by the function returned, once it is durable. */
+  async #commit(campaignId: number, batch: readonly Waiting[], attempt = 1): Promise<Answer> {
     const { db, announcements, clock } = this.#options
     try {
       return await transactOn(db.journal(), announcements, async (tx, announce) => {
@@ -177,14 +213,12 @@ export class Journal {
           await storeBatch(tx, world, draft)
           announce(campaignId)
         }
-        return () => {
-          batch.forEach(({ command, resolve, reject }, position) => {
-            const verdict = verdicts[position] as Verdict
-            const replayed = verdict.kind === 'accepted' && verdict.replayed
-            this.#options.metrics.settled(command.kind, replayed ? 'replayed' : verdict.kind)
-            if (verdict.kind === 'refused') reject(verdict.error)
-            else resolve({ seq: verdict.seq, replayed: verdict.replayed, ...rows(command, verdict.seq) })
-          })
+        return ({ command, resolve, reject }, position) => {
+          const verdict = verdicts[position] as Verdict
+          const replayed = verdict.kind === 'accepted' && verdict.replayed
+          this.#options.metrics.settled(command.kind, replayed ? 'replayed' : verdict.kind)
+          if (verdict.kind === 'refused') reject(verdict.error)
+          else resolve({ seq: verdict.seq, replayed: verdict.replayed, ...rows(command, verdict.seq) })
         }
       })
     } catch (error) {
@@ -201,10 +235,28 @@ export class Journal {
     this.#options.metrics.settled(command.kind, 'failed')
     reject(error)
   }
+}
 
-  #retryAfterMs(): number {
-    const wait = this.#gathered * this.#secondsPerCommand * 1_000
-    return Math.min(10_000, Math.max(50, wait))
+type Answer = (waiting: Waiting, position: number) => void
+
+/** What hangs on an answer is work of the same turn of the event loop, in which nobody else is heard. */
+async function inTurns(batch: readonly Waiting[], answer: Answer): Promise<void> {
+  for (const [position, waiting] of batch.entries()) {
+    // One that cannot be given keeps no other back.
+    try {
+      answer(waiting, position)
+    } catch (error) {
+      waiting.reject(error)
+    }
+    if ((position + 1) % answeredInTurn === 0) await new Promise((turn) => setImmediate(turn))
+  }
+}
+
+/** Tells whoever has waited for too long. They stay in their place, so that the key finds out what became of it. */
+function giveUpOn({ waiting, underWay }: Lane): void {
+  const latest = performance.now() - answerMs
+  for (const { since, reject } of [...underWay, ...waiting]) {
+    if (since <= latest) reject(new Unavailable(1_000))
   }
 }
 
@@ -262,7 +314,7 @@ async function rowsOf(
           loadGifts(tx, campaignId, earlier),
         ])
   const donationAt = new Map(donations.map((row) => [row.seq, row]))
-  const deedAt = new Map([...deeds, ...draft.deeds].map((row) => [row.seq, row]))
+  const deedAt = new Map(deeds.map((row) => [row.seq, row]))
   const giftAt = new Map([...gifts, ...draft.gifts].map((row) => [row.seq, row]))
   return (command, seq) => {
     switch (command.kind) {
@@ -271,7 +323,7 @@ async function rowsOf(
       case 'REFUND':
         return present('donation', world.donations.get(command.donationSeq))
       case 'DEED':
-        return present('deed', deedAt.get(seq))
+        return present('deed', deedAt.get(seq) ?? world.deeds.get(seq))
       case 'REVERSE_DEED':
         return present('deed', deedNamed(world, command.deed))
       case 'GIVE_FLOWERS':

@@ -187,8 +187,8 @@ export async function loadWorld(
         { deeds, flowers, reversed },
       ]),
     ),
-    donated: new Map(participation.map(({ donorId, donated }) => [donorId, new Set(donated)])),
-    gave: new Map(participation.map(({ donorId, gave }) => [donorId, new Set(gave)])),
+    donated: new Map(participation.map(({ donorId, donated }) => [donorId, donated])),
+    gave: new Map(participation.map(({ donorId, gave }) => [donorId, gave])),
     donations: new Map(donations.map((donation) => [donation.seq, donation])),
     // One row for each deed, by whichever name a command knows it.
     deeds: new Map(atRisk.map((deed) => [deed.seq, deed])),

@@ -36,6 +36,12 @@ export interface KnownEntry {
   contentDigest: string
 }
 
+interface DeedDayPlace {
+  donorId: bigint
+  day: string
+  deedTypeId: number
+}
+
 export interface DeedDay {
   deeds: number
   /** Granted and still standing. */
@@ -90,8 +96,8 @@ export interface World {
   balances: Map<AccountKey, bigint>
   deedDays: Map<string, DeedDay>
   /** Topics in which a donor was counted, as donor and as giver. */
-  donated: Map<bigint, Set<string>>
-  gave: Map<bigint, Set<string>>
+  donated: Map<bigint, string[]>
+  gave: Map<bigint, string[]>
   /** What refunds and reversals refer to. */
   donations: Map<bigint, DonationRow>
   deeds: Map<bigint, DeedRow>
@@ -116,6 +122,18 @@ export interface World {
   references: Set<string>
 }
 
+interface MatchDayPlace {
+  donorId: bigint
+  day: string
+  source: Source
+}
+
+interface UsagePlace {
+  windowId: number
+  owner: 'PROJECT' | 'ORGANIZATION'
+  ownerId: number
+}
+
 export interface TeamMember {
   teamId: number
   donorId: bigint
@@ -131,7 +149,7 @@ export interface Effects {
   deed?: DeedRow
   /** The entry whose deed no longer counts. */
   reversedDeed?: bigint
-  deedDays?: readonly (DeedDay & { donorId: bigint; day: string; deedTypeId: number })[]
+  deedDays?: readonly (DeedDay & DeedDayPlace)[]
   partnerDays?: readonly PartnerDayRow[]
   gift?: FlowerGiftRow
   /** Who gave with a team. */
@@ -142,8 +160,8 @@ export interface Effects {
   allocations?: readonly AllocationRow[]
   changedAllocations?: readonly { allocation: AllocationRow; state: AllocationState }[]
   /** What is added to, or given back of, the room that caps leave. */
-  matchDays?: readonly { donorId: bigint; day: string; source: Source; amount: bigint }[]
-  usage?: readonly { windowId: number; owner: 'PROJECT' | 'ORGANIZATION'; ownerId: number; amount: bigint }[]
+  matchDays?: readonly (MatchDayPlace & { amount: bigint })[]
+  usage?: readonly (UsagePlace & { amount: bigint })[]
   audits?: readonly Omit<BatchAuditEntry, 'seq'>[]
   participation?: { donorId: bigint; donated: readonly string[]; gave: readonly string[] }
   transfers: readonly Omit<Transfer, 'seq' | 'line'>[]
@@ -166,7 +184,8 @@ export interface Draft {
   refunds: RefundRow[]
   deeds: DeedRow[]
   reversedDeeds: bigint[]
-  changedDeedDays: Set<string>
+  /** What changed, by the key under which the world has its new values. */
+  changedDeedDays: Map<string, DeedDayPlace>
   changedPartnerDays: Set<PartnerDayRow>
   flowerEntries: Omit<FlowerEntryRow, 'campaignId' | 'at'>[]
   members: TeamMember[]
@@ -179,8 +198,8 @@ export interface Draft {
   allocations: AllocationRow[]
   /** Allocations of earlier batches in a new state. */
   changedAllocations: Map<string, AllocationRow>
-  changedMatchDays: Set<string>
-  changedUsage: Set<string>
+  changedMatchDays: Map<string, MatchDayPlace>
+  changedUsage: Map<string, UsagePlace>
   audits: BatchAuditEntry[]
   donated: Map<bigint, string[]>
   gave: Map<bigint, string[]>
@@ -196,7 +215,7 @@ export function emptyDraft(): Draft {
     refunds: [],
     deeds: [],
     reversedDeeds: [],
-    changedDeedDays: new Set(),
+    changedDeedDays: new Map(),
     changedPartnerDays: new Set(),
     flowerEntries: [],
     members: [],
@@ -207,8 +226,8 @@ export function emptyDraft(): Draft {
     changedGifts: new Map(),
     allocations: [],
     changedAllocations: new Map(),
-    changedMatchDays: new Set(),
-    changedUsage: new Set(),
+    changedMatchDays: new Map(),
+    changedUsage: new Map(),
     audits: [],
     donated: new Map(),
     gave: new Map(),
@@ -232,7 +251,7 @@ export function matchDayKey(donorId: bigint, day: string, source: Source): strin
   return `${donorId}/${day}/${source}`
 }
 
-export function usageKey(windowId: number, owner: 'PROJECT' | 'ORGANIZATION', ownerId: number): string {
+export function usageKey(windowId: number, owner: UsagePlace['owner'], ownerId: number): string {
   return `${windowId}/${owner}/${ownerId}`
 }
 
@@ -268,18 +287,18 @@ export function findDonor(world: World, ref: string): { donor: KnownDonor; isNew
 
 /** Topics of a list in which this person was not counted yet. */
 export function notYetIn(
-  known: Map<bigint, Set<string>>,
+  known: ReadonlyMap<bigint, readonly string[]>,
   donorId: bigint,
   topics: readonly string[],
-): string[] {
+): readonly string[] {
   const counted = known.get(donorId)
-  return counted ? topics.filter((topic) => !counted.has(topic)) : [...topics]
+  return counted ? topics.filter((topic) => !counted.includes(topic)) : topics
 }
 
 /** Takes a command's effects into the world and the draft, under the next number. */
 export function record(world: World, draft: Draft, entry: Entry, effects: Effects): void {
   world.seq = entry.seq
-  world.entries.set(entry.keyDigest, { seq: entry.seq, contentDigest: entry.contentDigest })
+  world.entries.set(entry.keyDigest, entry)
   draft.entries.push(entry)
   if (effects.donor) {
     world.donors.set(effects.donor.ref, effects.donor)
@@ -295,15 +314,15 @@ export function record(world: World, draft: Draft, entry: Entry, effects: Effect
     draft.deeds.push(effects.deed)
   }
   if (effects.reversedDeed !== undefined) recordReversedDeed(world, draft, effects.reversedDeed)
-  for (const { donorId, day, deedTypeId, deeds, flowers, reversed } of effects.deedDays ?? []) {
-    const key = deedDayKey(donorId, day, deedTypeId)
+  for (const change of effects.deedDays ?? []) {
+    const key = deedDayKey(change.donorId, change.day, change.deedTypeId)
     const before = world.deedDays.get(key) ?? { deeds: 0, flowers: 0, reversed: 0 }
     world.deedDays.set(key, {
-      deeds: before.deeds + deeds,
-      flowers: before.flowers + flowers,
-      reversed: before.reversed + reversed,
+      deeds: before.deeds + change.deeds,
+      flowers: before.flowers + change.flowers,
+      reversed: before.reversed + change.reversed,
     })
-    draft.changedDeedDays.add(key)
+    draft.changedDeedDays.set(key, change)
   }
   for (const change of effects.partnerDays ?? []) recordPartnerDay(world, draft, change)
   if (effects.member) draft.members.push(effects.member)
@@ -333,6 +352,7 @@ export function record(world: World, draft: Draft, entry: Entry, effects: Effect
   })
   for (const count of effects.counts) addCount(draft.totals, count, entry.seq)
   const reached = reachMilestones(world.milestones, effects.counts)
+  if (reached.length === 0 && effects.events === undefined) return
   draft.reached.push(...reached.map((milestone, line) => ({ milestone, seq: entry.seq, line })))
   const dreams = reached.flatMap((milestone) => reachDream(world, draft, entry.seq, milestone))
   const events = [
@@ -469,15 +489,15 @@ function recordMatch(world: World, draft: Draft, seq: bigint, effects: Effects):
     allocation.seq = seq
     draft.changedAllocations.set(`${allocation.donationSeq}/${allocation.source}`, allocation)
   }
-  for (const { donorId, day, source, amount } of effects.matchDays ?? []) {
-    const key = matchDayKey(donorId, day, source)
-    world.matchDays.set(key, (world.matchDays.get(key) ?? 0n) + amount)
-    draft.changedMatchDays.add(key)
+  for (const change of effects.matchDays ?? []) {
+    const key = matchDayKey(change.donorId, change.day, change.source)
+    world.matchDays.set(key, (world.matchDays.get(key) ?? 0n) + change.amount)
+    draft.changedMatchDays.set(key, change)
   }
-  for (const { windowId, owner, ownerId, amount } of effects.usage ?? []) {
-    const key = usageKey(windowId, owner, ownerId)
-    world.usage.set(key, (world.usage.get(key) ?? 0n) + amount)
-    draft.changedUsage.add(key)
+  for (const change of effects.usage ?? []) {
+    const key = usageKey(change.windowId, change.owner, change.ownerId)
+    world.usage.set(key, (world.usage.get(key) ?? 0n) + change.amount)
+    draft.changedUsage.set(key, change)
   }
 }
 
@@ -497,16 +517,17 @@ function recordReversedDeed(world: World, draft: Draft, seq: bigint): void {
 }
 
 function remember(
-  known: Map<bigint, Set<string>>,
+  known: Map<bigint, string[]>,
   drafted: Map<bigint, string[]>,
   donorId: bigint,
   topics: readonly string[],
 ): void {
   if (topics.length === 0) return
-  const set = known.get(donorId) ?? new Set()
-  for (const topic of topics) set.add(topic)
-  known.set(donorId, set)
-  drafted.set(donorId, [...(drafted.get(donorId) ?? []), ...topics])
+  for (const lists of [known, drafted]) {
+    const list = lists.get(donorId)
+    if (list) list.push(...topics)
+    else lists.set(donorId, [...topics])
+  }
 }
 
 export function shift(balances: Map<AccountKey, bigint>, key: AccountKey, amount: bigint): void {

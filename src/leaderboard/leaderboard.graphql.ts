@@ -253,6 +253,8 @@ builder.objectField(Campaign, 'leaderboard', (t) =>
     description: 'Who is ahead, at most a second old unless it says DELAYED.',
     args: viewArgs,
     complexity: (args) => ({ field: 20, multiplier: placesAsked(args) }),
+    // Its numbers are kept already, for as long as LIVE allows.
+    extensions: { unkept: true },
     resolve: async ({ id }, args, context) =>
       context.app.rankings.view(id, args.board, await viewWanted(context, id, args)),
   }),

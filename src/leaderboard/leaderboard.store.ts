@@ -195,7 +195,7 @@ async function readBefore(
         cross join lateral (
           select wanted.key, donor_count as people, donation_count as gifts, flower_count - flowers_reversed as flowers,
             giver_count as givers, received - refunded as amount
-          from totals_minute minutes
+          from totals_by_minute minutes
           where minutes.campaign_id = ${campaignId} and minutes.topic = ${boardKinds[kind].prefix}::text || wanted.key
             and minutes.minute < ${since}
           order by minutes.minute desc

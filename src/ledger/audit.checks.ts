@@ -549,7 +549,7 @@ export const checks: readonly Check[] = [
         where seq <= (before).seq or ${gross.map((column) => `${column} < (before).${column}`).join(' or ')}
       ) as violations
       from (
-        select m.*, lag(m) over (partition by campaign_id, topic order by minute) as before from totals_minute m
+        select m.*, lag(m) over (partition by campaign_id, topic order by minute) as before from totals_by_minute m
       ) x`,
   },
   {
@@ -639,18 +639,37 @@ export const checks: readonly Check[] = [
   },
   {
     invariant: 'I25',
-    says: 'the last minute of every topic is its present state',
+    says: 'what is told of a topic stands at an entry of its minute, and what is kept before what is present',
     query: `
-      select count(*) || ' topics' as figure, count(*) filter (
-        where (t.seq, t.donation_count, t.donor_count, t.received, t.refunded, t.flower_count, t.flowers_reversed,
-            t.giver_count, t.matched, t.match_reversed, t.held, t.partner_matched, t.partner_match_reversed, t.partner_held, t.awarded) is distinct from
-          (m.seq, m.donation_count, m.donor_count, m.received, m.refunded, m.flower_count, m.flowers_reversed,
-            m.giver_count, m.matched, m.match_reversed, m.held, m.partner_matched, m.partner_match_reversed, m.partner_held, m.awarded)
+      select count(*) || ' minutes' as figure, count(*) filter (
+        where e.at is distinct from m.at or date_trunc('minute', m.at) <> m.minute
+          or m.seq > t.seq or t.seq is null or (m.seq < t.seq and m.minute >= date_trunc('minute', t.at))
       ) as violations
-      from totals t left join lateral (
-        select * from totals_minute m
-        where m.campaign_id = t.campaign_id and m.topic = t.topic order by minute desc limit 1
-      ) m on true`,
+      from totals_by_minute m
+      left join totals t using (campaign_id, topic)
+      left join journal_entry e on e.campaign_id = m.campaign_id and e.seq = m.seq`,
+  },
+  {
+    invariant: 'I25',
+    says: 'every minute of a topic tells the gifts of money that had come by then',
+    query: `
+      select count(*) || ' minutes' as figure, count(*) filter (
+        where (gifts, received) is distinct from (gifts_told, received_told)
+      ) as violations
+      from (
+        select sum(sum(gifts)) over before as gifts, sum(sum(amount)) over before as received,
+          max(gifts_told) as gifts_told, max(received_told) as received_told
+        from (
+          select d.campaign_id, d.topic, date_trunc('minute', e.at) as minute, 1 as gifts, d.amount,
+            null::bigint as gifts_told, null::bigint as received_told
+          from (${donationTopics}) d join journal_entry e on e.campaign_id = d.campaign_id and e.seq = d.seq
+          union all
+          select campaign_id, topic, minute, 0, 0, donation_count, received
+          from totals_by_minute where topic not like 'window:%'
+        ) x
+        group by campaign_id, topic, minute
+        window before as (partition by campaign_id, topic order by minute)
+      ) m`,
   },
   {
     invariant: 'I25',
@@ -664,7 +683,7 @@ export const checks: readonly Check[] = [
             s.giver_count, s.matched, s.match_reversed, s.held, s.partner_matched, s.partner_match_reversed, s.partner_held,
             s.awarded, s.funded)
       ) as violations
-      from totals_minute m left join (${seconds}) s using (campaign_id, topic, at)
+      from totals_by_minute m left join (${seconds}) s using (campaign_id, topic, at)
       where m.topic = 'campaign' or m.topic ~ '^(day|region|category|dream|window):'`,
   },
   {

@@ -81,7 +81,7 @@ export type TransferCode =
 export type AccountKey = `${AccountKind}:${bigint}`
 
 export function accountKey(kind: AccountKind, ownerId: bigint | number): AccountKey {
-  return `${kind}:${BigInt(ownerId)}`
+  return `${kind}:${ownerId}` as AccountKey
 }
 
 export const assetOf = {

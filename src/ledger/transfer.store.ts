@@ -2,64 +2,61 @@
 // and the transfers are written, all in one statement. The accounts' constraints have the last word.
 import { arrayLiteral, columns } from '../db/arrays.ts'
 import type { Transaction } from '../db/client.ts'
-import { type AccountKey, type AccountKind, assetOf, type Transfer } from './ledger.ts'
+import { type AccountKey, type AccountKind, type Asset, assetOf, type Transfer } from './ledger.ts'
 
 interface Turnover {
   kind: AccountKind
   ownerId: string
+  asset: Asset
   debits: bigint
   credits: bigint
+  /** Which of the accounts that move it is, from 1. */
+  position: number
 }
 
 /**
  * Whoever writes to a campaign's accounts holds its head row: nobody else moves or opens one meanwhile. Each account is
  * looked up by its key, whatever the planner believes of the table: it would read all of one that was small when it was
- * last counted.
+ * last counted. Transfers then name their accounts by where these stand among the ones that move.
  */
 export function storeTransfers(tx: Transaction, campaignId: number, transfers: readonly Transfer[]) {
-  const turnovers = [...turnoversOf(transfers).values()]
-  const [kind, ownerId, debits, credits] = columns(turnovers, 'kind', 'ownerId', 'debits', 'credits')
-  const asset = arrayLiteral(turnovers.map((turnover) => assetOf[turnover.kind]))
+  const turnovers = turnoversOf(transfers)
+  const positionOf = (key: AccountKey) => (turnovers.get(key) as Turnover).position
+  const [kind, ownerId, asset, debits, credits] = columns(
+    [...turnovers.values()],
+    'kind',
+    'ownerId',
+    'asset',
+    'debits',
+    'credits',
+  )
   const [seq, line, code, amount] = columns(transfers, 'seq', 'line', 'code', 'amount')
-  const [debitKind, debitOwner] = sides(transfers, 'debit')
-  const [creditKind, creditOwner] = sides(transfers, 'credit')
+  const debit = arrayLiteral(transfers.map((transfer) => positionOf(transfer.debit)))
+  const credit = arrayLiteral(transfers.map((transfer) => positionOf(transfer.credit)))
   return tx`
     with turnover as materialized (
-      select n.*, (
-        select known.ctid from account known
-        where known.campaign_id = ${campaignId} and known.kind = n.kind and known.owner_id = n.owner_id
-      ) as place
+      select n.*, known.place, coalesce(known.id, nextval('account_id_seq')) as id
       from unnest(${kind}::text[], ${ownerId}::bigint[], ${asset}::text[], ${debits}::bigint[], ${credits}::bigint[])
-        as n(kind, owner_id, asset, debits, credits)
+        with ordinality as n(kind, owner_id, asset, debits, credits, position)
+      left join lateral (
+        select ctid as place, id from account
+        where campaign_id = ${campaignId} and kind = n.kind and owner_id = n.owner_id
+        limit 1
+      ) known on true
     ),
     moved as (
       update account a set debits = a.debits + t.debits, credits = a.credits + t.credits
       from turnover t where a.ctid = t.place
-      returning a.id, a.kind, a.owner_id
     ),
     opened as (
-      insert into account (campaign_id, kind, owner_id, asset, debits, credits)
-      select ${campaignId}, kind, owner_id, asset, debits, credits from turnover where place is null
-      returning id, kind, owner_id
+      insert into account (id, campaign_id, kind, owner_id, asset, debits, credits)
+      select id, ${campaignId}, kind, owner_id, asset, debits, credits from turnover where place is null
     ),
-    side as (select * from moved union all select * from opened)
+    moving as materialized (select array_agg(id order by position) as ids from turnover)
     insert into transfer (campaign_id, seq, line, code, debit_account_id, credit_account_id, amount)
-    select ${campaignId}, t.seq, t.line, t.code, debit.id, credit.id, t.amount
-    from unnest(${seq}::bigint[], ${line}::smallint[], ${code}::text[], ${debitKind}::text[], ${debitOwner}::bigint[],
-        ${creditKind}::text[], ${creditOwner}::bigint[], ${amount}::bigint[])
-      as t(seq, line, code, debit_kind, debit_owner, credit_kind, credit_owner, amount)
-    join side debit on debit.kind = t.debit_kind and debit.owner_id = t.debit_owner
-    join side credit on credit.kind = t.credit_kind and credit.owner_id = t.credit_owner`
-}
-
-/** The kinds and the owners of the accounts on one side. */
-function sides(transfers: readonly Transfer[], side: 'debit' | 'credit'): [string, string] {
-  const keys = transfers.map((transfer) => partsOf(transfer[side]))
-  return [arrayLiteral(keys.map(([kind]) => kind)), arrayLiteral(keys.map(([, ownerId]) => ownerId))]
-}
-
-function partsOf(key: AccountKey): [AccountKind, string] {
-  return key.split(':') as [AccountKind, string]
+    select ${campaignId}, t.seq, t.line, t.code, moving.ids[t.debit], moving.ids[t.credit], t.amount
+    from moving, unnest(${seq}::bigint[], ${line}::smallint[], ${code}::text[], ${debit}::int[], ${credit}::int[],
+        ${amount}::bigint[]) as t(seq, line, code, debit, credit, amount)`
 }
 
 function turnoversOf(transfers: readonly Transfer[]): Map<AccountKey, Turnover> {
@@ -67,8 +64,15 @@ function turnoversOf(transfers: readonly Transfer[]): Map<AccountKey, Turnover> 
   const of = (key: AccountKey): Turnover => {
     let turnover = turnovers.get(key)
     if (!turnover) {
-      const [kind, ownerId] = partsOf(key)
-      turnover = { kind, ownerId, debits: 0n, credits: 0n }
+      const [kind, ownerId] = key.split(':') as [AccountKind, string]
+      turnover = {
+        kind,
+        ownerId,
+        asset: assetOf[kind],
+        debits: 0n,
+        credits: 0n,
+        position: turnovers.size + 1,
+      }
       turnovers.set(key, turnover)
     }
     return turnover

@@ -33,10 +33,11 @@ import type { Plugin } from 'graphql-yoga'
 import { actorOf, publicViewer } from '../auth/viewer.ts'
 import { withDeadline } from '../db/deadline.ts'
 import { Overloaded } from '../errors.ts'
-import { compiled, type Execution, Sharing } from '../graphql/compiled.ts'
+import { compiled, type Execution } from '../graphql/compiled.ts'
 import { refusalOfCost } from '../graphql/complexity.ts'
 import type { Context } from '../graphql/context.ts'
 import { publicError } from '../graphql/errors.ts'
+import { Sharing } from '../graphql/sharing.ts'
 import { Frame, type FrameCounters, type Place, type Text } from './frame.ts'
 import { Shares } from './shares.ts'
 import { type Course, Subscription, samePlace } from './subscription.ts'
@@ -550,7 +551,8 @@ export function looksTheSameToEverybody(schema: GraphQLSchema, document: Documen
   })
 }
 
-function touches(
+/** Whether the document asks for a field of which this holds, in any of its operations. */
+export function touches(
   schema: GraphQLSchema,
   document: DocumentNode,
   matches: (field: GraphQLField<unknown, unknown>, parent: GraphQLCompositeType) => boolean,

@@ -49,6 +49,8 @@ export interface Hub {
   /** Says that a campaign moved: it is read as soon as the pace allows. */
   moved(campaignId: number): void
   watchers(): number
+  /** How old the oldest numbers are that somebody watches, in milliseconds; null: nobody watches any. */
+  ageMs(): number | null
   readonly counters: Readonly<HubCounters>
   close(): Promise<void>
 }
@@ -579,6 +581,10 @@ export function createHub({ sql, clock, wakeups, log, lagMs = defaultLagMs }: Hu
     watch,
     moved,
     watchers: () => watchers,
+    ageMs() {
+      const read = [...feeds.values()].filter(({ head }) => head !== null).map(({ goodAt }) => goodAt)
+      return read.length === 0 ? null : Math.max(0, Math.round(performance.now() - Math.min(...read)))
+    },
     counters,
     async close() {
       closed = true

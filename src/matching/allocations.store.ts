@@ -8,7 +8,7 @@ import { brake } from '../governance/brake.store.ts'
 import type { Order, Page, PlacedOf } from '../graphql/connection.ts'
 import type { EntryId } from '../graphql/publicId.ts'
 import { settlementItem } from '../settlement/settlement.store.ts'
-import { totalsMinute } from '../totals/totals.store.ts'
+import { totalsByMinute } from '../totals/totals.store.ts'
 import { campaignTopic } from '../totals/totals.ts'
 import { type AllocationRow, allocation } from './allocation.store.ts'
 import { matchingWindow } from './pool.store.ts'
@@ -158,7 +158,7 @@ function filtered({ projectId, windowId, standing: wanted }: AllocationFilter, n
 function ofWindow(windowId: number) {
   const lastEntry = (until: SQL) => sql`(
     select m.seq from ${matchingWindow} w
-    join ${totalsMinute} m on m.campaign_id = w.campaign_id and m.topic = ${campaignTopic} and m.minute ${until}
+    join ${totalsByMinute} m on m.campaign_id = w.campaign_id and m.topic = ${campaignTopic} and m.minute ${until}
     where w.id = ${windowId} order by m.minute desc limit 1)`
   return and(
     eq(allocation.windowId, windowId),

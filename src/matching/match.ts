@@ -79,14 +79,22 @@ export function askedWindows(
   source: Source,
   gift: MatchedGift,
 ): { windows: readonly KnownWindow[] } | Refused | null {
-  const ofSource = world.windows.filter((window) => window.source === source)
-  if (ofSource.length === 0) return null
-  const inScope = ofSource.filter((window) => covers(window, gift.project))
-  if (inScope.length === 0) return refuse('OUT_OF_SCOPE', null)
-  const open = inScope.filter((window) => isOpen(window, world.at))
+  let isAny = false
+  let last: KnownWindow | null = null
+  let next: KnownWindow | null = null
+  const open: KnownWindow[] = []
+  for (const window of world.windows) {
+    if (window.source !== source) continue
+    isAny = true
+    if (!covers(window, gift.project)) continue
+    last = window
+    if (isOpen(window, world.at)) open.push(window)
+    else if (window.opensAt > world.at) next ??= window
+  }
   if (open.length > 0) return { windows: open }
-  const next = inScope.find(({ opensAt }) => opensAt > world.at)
-  return next ? refuse('WINDOW_NOT_OPEN', next) : refuse('WINDOW_CLOSED', inScope.at(-1) ?? null)
+  if (next) return refuse('WINDOW_NOT_OPEN', next)
+  if (last) return refuse('WINDOW_CLOSED', last)
+  return isAny ? refuse('OUT_OF_SCOPE', null) : null
 }
 
 /** The order of refusals: too small, stopped, unknown, unlucky, capped. */

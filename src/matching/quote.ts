@@ -4,7 +4,7 @@ import type { App } from '../app.ts'
 import type { CampaignRow } from '../campaign/campaign.store.ts'
 import { civilDay, isLive } from '../campaign/campaign.ts'
 import type { Transaction } from '../db/client.ts'
-import { transact } from '../db/transact.ts'
+import { transact, unannounced } from '../db/transact.ts'
 import { maximumAmount, stopping } from '../donation/donation.ts'
 import type { DonorRow } from '../donor/donor.store.ts'
 import { InvalidInput, NotFound } from '../errors.ts'
@@ -98,7 +98,7 @@ export async function matchQuote(
   }
   const campaignId = await app.directory.ofProject(projectId)
   if (campaignId === null || !(await app.directory.isPublished(campaignId))) throw noSuchProject()
-  const world = await transact(app, async (tx) => {
+  const world = await transact({ db: app.db, announcements: unannounced }, async (tx) => {
     await readOnly(tx)
     return loadQuoteWorld(tx, campaignId, projectId, own?.id ?? null, app.clock.now())
   })

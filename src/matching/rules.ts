@@ -1,7 +1,8 @@
 // Rule sets: how much a pool adds to a gift. A rule set never changes once it is published; a change is a new version,
 // effective from an instant that lies ahead (I30). Ratios are in basis points, amounts in fen, and every rounding is
 // down to a fen: the rest stays in the window.
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
 
 export const modes = ['FIXED', 'RANDOM', 'TIER'] as const
 export type Mode = (typeof modes)[number]
@@ -69,8 +70,19 @@ export function limitsOwners(versions: readonly Pick<RuleSet, 'projectCap' | 'or
 
 /** The number that a gift draws in a window, from 0 to 999,999: anybody can derive it once the seed is published. */
 export function drawOf(seed: string, donationId: string): number {
-  const digest = createHmac('sha256', Buffer.from(seed, 'hex')).update(donationId).digest()
-  return Number((BigInt(digest.readUInt32BE(0)) * BigInt(drawRange)) >> 32n)
+  const digest = createHmac('sha256', keyOf(seed)).update(donationId).digest('hex')
+  return Number((BigInt(`0x${digest.slice(0, 8)}`) * BigInt(drawRange)) >> 32n)
+}
+
+/** Making a key takes as long as drawing with it. */
+const keys = new LRUCache<string, KeyObject>({ max: 100 })
+
+function keyOf(seed: string): KeyObject {
+  const known = keys.get(seed)
+  if (known) return known
+  const key = createSecretKey(Buffer.from(seed, 'hex'))
+  keys.set(seed, key)
+  return key
 }
 
 /** The ratio that a number wins; 0: none. The steps lie side by side from 0 on, in their order. */

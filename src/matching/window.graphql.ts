@@ -103,7 +103,12 @@ builder.objectFields(MatchingWindow, (t) => {
       description: 'When that entry was recorded.',
       resolve: async (window, _args, context) => (await figuresNow(window, context)).totals.asOf,
     }),
-    serverTime: t.field({ type: 'DateTime', description: serverTimeDescription, resolve: serverTime }),
+    serverTime: t.field({
+      type: 'DateTime',
+      description: serverTimeDescription,
+      extensions: { unkept: true },
+      resolve: serverTime,
+    }),
     serviceLevel: t.field({
       type: ServiceLevelType,
       description: 'How present the numbers are.',

@@ -5,7 +5,7 @@ import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { isAnyOf } from '../db/anyOf.ts'
 import { brake } from '../governance/brake.store.ts'
 import { account } from '../ledger/ledger.store.ts'
-import { totalsMinute } from '../totals/totals.store.ts'
+import { totalsByMinute } from '../totals/totals.store.ts'
 import { matchingPool, matchingWindow } from './pool.store.ts'
 import { paceSince, type Standing } from './window.ts'
 
@@ -18,7 +18,7 @@ export async function readStandings(
   now: Date,
 ): Promise<Standing[]> {
   const since = paceSince(now)
-  const { received, matched, matchReversed, held } = getTableColumns(totalsMinute)
+  const { received, matched, matchReversed, held } = totalsByMinute
   const topic = sql`'window:' || ${matchingWindow.id}`
   const rows = await orm
     .select({
@@ -55,14 +55,14 @@ export async function readStandings(
       ),
     )
     .leftJoin(
-      totalsMinute,
+      totalsByMinute,
       and(
-        eq(totalsMinute.campaignId, matchingWindow.campaignId),
-        eq(totalsMinute.topic, topic),
+        eq(totalsByMinute.campaignId, matchingWindow.campaignId),
+        eq(totalsByMinute.topic, topic),
         eq(
-          totalsMinute.minute,
+          totalsByMinute.minute,
           sql`(
-            select max(earlier.minute) from ${totalsMinute} earlier
+            select max(earlier.minute) from ${totalsByMinute} earlier
             where earlier.campaign_id = ${matchingWindow.campaignId} and earlier.topic = ${topic}
               and earlier.minute < ${since.toISOString()}::timestamptz)`,
         ),

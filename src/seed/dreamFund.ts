@@ -2,6 +2,7 @@
 // of the campaign.
 import { Directory } from '../campaign/directory.ts'
 import type { Transaction } from '../db/client.ts'
+import { unannounced } from '../db/transact.ts'
 import { fundDreams } from '../dream/funding.ts'
 import { publicId } from '../graphql/publicId.ts'
 import type { AdministeringApp } from '../journal/administer.ts'
@@ -17,7 +18,7 @@ export async function seedDreamFund(
 ): Promise<void> {
   const app: AdministeringApp = {
     db: { sql: { begin: (work) => tx.savepoint(work) } },
-    announcements: { moved() {} },
+    announcements: unannounced,
     clock: { now: () => calendar.startsAt },
     directory: new Directory({ sql: tx }),
   }

@@ -3,6 +3,7 @@
 // as staff would enter them, at the first instant of the campaign.
 import { Directory } from '../campaign/directory.ts'
 import type { Transaction } from '../db/client.ts'
+import { unannounced } from '../db/transact.ts'
 import { publicId } from '../graphql/publicId.ts'
 import { openTrack } from '../incentive/awards.ts'
 import type { AdministeringApp } from '../journal/administer.ts'
@@ -34,7 +35,7 @@ export async function seedFunds(
 ): Promise<void> {
   const app: AdministeringApp = {
     db: { sql: { begin: (work) => tx.savepoint(work) } },
-    announcements: { moved() {} },
+    announcements: unannounced,
     clock: { now: () => calendar.startsAt },
     directory: new Directory({ sql: tx }),
   }

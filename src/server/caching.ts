@@ -11,11 +11,14 @@ const staleSeconds = 1
 
 const kept = `public, max-age=${freshSeconds}, stale-while-revalidate=${staleSeconds}`
 
-/** What holds of every answer, unless it says otherwise. */
-export function cachingHeaders({ method, headers }: IncomingMessage): Record<string, string> {
+/** What holds of every answer, unless it says otherwise. A public read is the same to every origin. */
+export function cachingHeaders(
+  { method, headers }: IncomingMessage,
+  publicRead: boolean,
+): Record<string, string> {
   if (method !== 'GET') return { vary: 'origin, accept' }
   return {
-    vary: 'origin, accept, authorization',
+    vary: publicRead ? 'accept, authorization' : 'origin, accept, authorization',
     'cache-control': headers.authorization === undefined ? 'no-store' : 'private, no-store',
   }
 }

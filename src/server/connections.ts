@@ -3,11 +3,15 @@
 // connection.
 import type { Socket } from 'node:net'
 import { performance } from 'node:perf_hooks'
+import type { Viewer } from '../auth/viewer.ts'
 import type { Clock } from '../clock.ts'
+import type { Presence } from '../live/crowd.ts'
 
 export interface Connection {
   readonly transport: 'websocket' | 'sse'
   readonly address: string
+  /** Of whoever opened it: the public until its token is verified. */
+  readonly role: Viewer['role']
   readonly socket: Socket
   /** When its token expires; null: never. */
   readonly expiresAt: Date | null
@@ -34,6 +38,8 @@ export interface Connections {
   remove(connection: Connection): void
   count(transport: Connection['transport']): number
   subscriptions(): number
+  /** Who is here, by role. */
+  census(): Presence[]
   goAway(): void
   close(): void
 }
@@ -142,6 +148,17 @@ export function createConnections({
     },
     count: (transport) => [...open].filter((connection) => connection.transport === transport).length,
     subscriptions: () => [...open].reduce((sum, connection) => sum + connection.subscriptions(), 0),
+    census() {
+      const present = new Map<Viewer['role'], Presence>()
+      for (const connection of open) {
+        const { role } = connection
+        const counted = present.get(role) ?? { role, connections: 0, subscriptions: 0 }
+        counted.connections += 1
+        counted.subscriptions += connection.subscriptions()
+        present.set(role, counted)
+      }
+      return [...present.values()]
+    },
     goAway() {
       for (const connection of [...open]) connection.goAway()
     },

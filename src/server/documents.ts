@@ -8,7 +8,7 @@ type Cache = Exclude<YogaServerOptions<object, object>['parserAndValidationCache
 
 export interface Documents {
   cache: Cache
-  /** Forgets a document that turns out not to be valid. */
+  /** Knows which of them are valid, and forgets one that turns out not to be. */
   plugin: Plugin
   /** Characters of text whose documents are kept now. */
   size(): number
@@ -23,6 +23,8 @@ export function createDocuments(): Documents {
     maxEntrySize: longestKept,
     sizeCalculation: (_document, text) => text.length,
   })
+  /** There is one schema and one set of rules: a verdict goes with its document. */
+  const valid = new WeakSet<DocumentNode>()
   return {
     cache: {
       documentCache: {
@@ -31,14 +33,19 @@ export function createDocuments(): Documents {
       },
       // A text that is no document is refused as quickly as it is found.
       errorCache: { get: () => undefined, set() {} },
-      // Verdicts hang on the documents themselves, weakly, and go with them.
-      validationCache: true,
+      // Yoga's asks for all the rules by name, each time.
+      validationCache: false,
     },
     plugin: {
-      onValidate({ params }) {
-        return ({ valid }) => {
-          const text = params.documentAST.loc?.source.body
-          if (!valid && text !== undefined) documents.delete(text)
+      onValidate({ params: { documentAST }, setResult }) {
+        if (valid.has(documentAST)) {
+          setResult([])
+          return
+        }
+        return ({ valid: isValid }) => {
+          const text = documentAST.loc?.source.body
+          if (isValid) valid.add(documentAST)
+          else if (text !== undefined) documents.delete(text)
         }
       },
     },

@@ -1,6 +1,8 @@
 // One verdict for every way in: POST, GET, SSE and WebSocket. Nothing here knows a socket; it judges what a request
 // says of itself before anything of it is read or executed.
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import { LRUCache } from 'lru-cache'
+import { documentsOfComponents } from './persistedDocuments.ts'
 
 export interface Limits {
   /** A message over WebSocket, the body of a POST, the address of a GET. */
@@ -15,6 +17,8 @@ export interface Limits {
   stalledMs: number
   /** From taking an operation to its answer; a subscription, to its first frame's start. */
   operationMs: number
+  /** What the public was answered is given again for so long at most: LIVE is no older than a second. */
+  keptAnswerMs: number
   /** Subscriptions that differ in document, variables or visibility; the last fifth is for addresses that have few. */
   differentSubscriptions: number
   depth: number
@@ -30,6 +34,7 @@ export const defaultLimits: Limits = {
   requestMs: 20_000,
   stalledMs: 30_000,
   operationMs: 6_000,
+  keptAnswerMs: 500,
   differentSubscriptions: 12_500,
   depth: 12,
   aliases: 30,
@@ -46,11 +51,26 @@ export interface Refusal {
   retryMs?: number
 }
 
-export interface Ask {
-  method: string
+/** What a request says of itself. */
+export class Ask {
+  readonly method: string
   /** Path and query, as sent. */
-  url: string
-  headers: IncomingHttpHeaders
+  readonly url: string
+  readonly headers: IncomingHttpHeaders
+  #parameters: URLSearchParams | undefined
+
+  constructor({ method = 'GET', url = '/', headers }: IncomingMessage) {
+    this.method = method
+    this.url = url
+    this.headers = headers
+  }
+
+  /** Of the query, which is read once. */
+  get parameters(): URLSearchParams {
+    const begins = this.url.indexOf('?')
+    this.#parameters ??= new URLSearchParams(begins < 0 ? '' : this.url.slice(begins + 1))
+    return this.#parameters
+  }
 }
 
 export interface GuardRules {
@@ -62,14 +82,37 @@ export interface GuardRules {
 export function judge(ask: Ask, rules: GuardRules): Refusal | null {
   return (
     methodRefusal(ask) ??
-    originRefusal(ask, rules) ??
+    (isPublicRead(ask) ? null : originRefusal(ask, rules)) ??
     (ask.method === 'POST' ? bodyRefusal(ask, rules) : urlRefusal(ask, rules))
   )
 }
 
+/**
+ * A GET that names one of the few documents of components and says nothing of who asks. Everybody has the same answer to
+ * it and could have it without a browser, so that pages of every origin may read it: numbers are shown inside them.
+ * Whatever else such a page asks, and whatever has a token, stays with the origins that may ask anything.
+ */
+export function isPublicRead(ask: Ask): boolean {
+  const { method, headers } = ask
+  if (method !== 'GET' || headers.authorization !== undefined || headers.upgrade !== undefined) return false
+  const { parameters } = ask
+  return (
+    documentsOfComponents.has(parameters.get('documentId') ?? '') &&
+    !parameters.has('query') &&
+    !parameters.has('extensions')
+  )
+}
+
+/** The same few come with every request. */
+const soundHosts = new LRUCache<string, true>({ max: 100 })
+
 /** What every path and every upgrade is refused for: a Host of which no address can be made. */
 export function hostRefusal({ headers: { host } }: Ask): Refusal | null {
-  if (host === undefined || (!/[\s/\\?#@]/.test(host) && URL.canParse(`http://${host}`))) return null
+  if (host === undefined || soundHosts.has(host)) return null
+  if (!/[\s/\\?#@]/.test(host) && URL.canParse(`http://${host}`)) {
+    soundHosts.set(host, true)
+    return null
+  }
   return { status: 400, code: 'BAD_HOST', message: 'The header "Host" is not a host name with a port.' }
 }
 
@@ -136,15 +179,15 @@ function bodyRefusal({ headers }: Ask, { messageBytes }: GuardRules): Refusal | 
     : null
 }
 
-function urlRefusal({ url }: Ask, { messageBytes }: GuardRules): Refusal | null {
-  if (url.length > messageBytes) {
+function urlRefusal(ask: Ask, { messageBytes }: GuardRules): Refusal | null {
+  if (ask.url.length > messageBytes) {
     return {
       status: 414,
       code: 'MESSAGE_TOO_LARGE',
       message: `A message may have at most ${messageBytes} bytes.`,
     }
   }
-  const parameters = new URLSearchParams(url.slice(url.indexOf('?') + 1))
+  const { parameters } = ask
   const broken = ['variables', 'extensions'].find((name) => !isJson(parameters.get(name)))
   return broken === undefined
     ? null

@@ -2,9 +2,9 @@
 import type { ServerResponse } from 'node:http'
 import type { App } from '../app.ts'
 import { withDeadline } from '../db/deadline.ts'
+import { databaseAnswersInMs, redisState } from '../health/health.ts'
 import { sendJson } from './reply.ts'
 
-const readyDeadlineMs = 1_000
 /** The primary waits for its workers less. */
 const metricsDeadlineMs = 2_000
 
@@ -15,11 +15,8 @@ export function sendHealth(response: ServerResponse): void {
 
 /** Ready is who can read and write. Without Redis the sweep serves, so that its loss is told and changes nothing. */
 export async function sendReadiness(app: App, stopping: boolean, response: ServerResponse): Promise<void> {
-  const database = await withDeadline(Promise.resolve(app.db.sql`select 1`), readyDeadlineMs).then(
-    () => 'up',
-    () => 'down',
-  )
-  const redis = app.config.redisUrl === undefined ? 'not configured' : app.wakeups.healthy() ? 'up' : 'down'
+  const database = (await databaseAnswersInMs(app)) === null ? 'down' : 'up'
+  const redis = redisState(app)
   const ready = database === 'up' && !stopping
   sendJson(response, ready ? 200 : 503, { ready, database, redis, stopping })
 }

@@ -8,6 +8,8 @@ import type { Viewer } from '../auth/viewer.ts'
 import { codedError, operationPlugins } from '../graphql/plugins.ts'
 import { schema } from '../graphql/schema.ts'
 import { createSharedSubscriptions, type Handover, type SharedSubscriptions } from '../live/fanout.ts'
+import { type Admission, createAdmission } from './admission.ts'
+import { type Answers, createAnswers } from './answers.ts'
 import type { Connections } from './connections.ts'
 import { createDocuments } from './documents.ts'
 import { type Limits, type Refusal, tooManySockets } from './guard.ts'
@@ -39,19 +41,25 @@ type Yoga = YogaServerInstance<OnNode, object>
 
 export interface Operations
   extends Pick<Yoga, 'getEnveloped' | 'handleNodeRequest'>,
-    Pick<Persisted, 'withText'> {}
+    Pick<Persisted, 'withText' | 'remember'>,
+    Pick<Answers, 'known' | 'textOf'>,
+    Pick<Admission, 'refusalFor'> {}
 
 export function createOperations(app: App, limits: Limits, connections: Connections): Operations {
   const shared = createSharedSubscriptions(limits.differentSubscriptions)
   const documents = createDocuments()
   const persisted = createPersisted()
-  observe(app, shared)
+  const answers = createAnswers(app, limits)
+  const admission = createAdmission(app)
+  observe(app, shared, answers)
   const yoga = createYoga<OnNode>({
     schema,
     graphqlEndpoint: '/graphql',
     plugins: [
       shared.plugin,
-      ...operationPlugins(limits, app.log),
+      ...operationPlugins(limits, app.log, answers.plugin),
+      // After whoever says how an operation is executed: it says whether, and when.
+      admission.plugin,
       documents.plugin,
       persisted.plugin,
       streams(app, connections),
@@ -72,10 +80,20 @@ export function createOperations(app: App, limits: Limits, connections: Connecti
     getEnveloped: yoga.getEnveloped,
     handleNodeRequest: yoga.handleNodeRequest,
     withText: persisted.withText,
+    remember: persisted.remember,
+    known: answers.known,
+    textOf: answers.textOf,
+    refusalFor: admission.refusalFor,
   }
 }
 
-function observe({ metrics }: App, { groups, counters }: SharedSubscriptions): void {
+function observe({ metrics }: App, { groups, counters }: SharedSubscriptions, answers: Answers): void {
+  metrics.observe(
+    'oneflower_answers_reused_total',
+    'Public queries that were answered without an execution of their own.',
+    'counter',
+    () => answers.counters.reused,
+  )
   metrics.observe('oneflower_fanout_groups', 'Different subscriptions that are open.', 'gauge', groups)
   metrics.observe(
     'oneflower_fanout_executions_total',

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import sirv from 'sirv'
+import type { Role } from '../auth/viewer.ts'
+import { lay } from './reply.ts'
 
 const folder = fileURLToPath(new URL('../../dist/web', import.meta.url))
 
@@ -15,6 +17,23 @@ export const securityHeaders = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
 } as const
+
+/** What others show inside their pages: one as a frame, the other as a script, wherever these are. */
+const embeddable: readonly (readonly [path: RegExp, headers: Record<string, string>])[] = [
+  [
+    /^\/embed(\.html)?\/?$/,
+    {
+      'content-security-policy': securityHeaders['content-security-policy'].replace(
+        "frame-ancestors 'self'",
+        'frame-ancestors *',
+      ),
+    },
+  ],
+  [
+    /^\/oneflower\.js$/,
+    { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' },
+  ],
+]
 
 /** GraphiQL comes as one document with its script inside, and its editor makes workers of blobs. */
 const graphiqlPolicy =
@@ -39,7 +58,10 @@ query Campaign {
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => void
 
-export function createPages(): PageHandler {
+/** Of a demo: who clicks is somebody at once. */
+export type DemoTokens = Partial<Record<Role, string>>
+
+export function createPages(demoTokens?: DemoTokens): PageHandler {
   // The API is complete without the pages, which a checkout that was never built does not have.
   const files = existsSync(folder) ? serveFolder() : null
   return (request, response) => {
@@ -49,14 +71,23 @@ export function createPages(): PageHandler {
       return
     }
     const missing = () => sendNotFound(request, response)
-    if (files) files(request, response, missing)
-    else missing()
+    if (demoTokens && request.url === '/demo/tokens') {
+      sendText(response, 200, JSON.stringify(demoTokens), 'application/json')
+      return
+    }
+    if (!files) return missing()
+    // Before it is known whether the file is sent: a browser that has it already takes over the headers of a 304.
+    const path = (request.url ?? '/').split('?', 1)[0] as string
+    for (const [paths, headers] of embeddable) if (paths.test(path)) lay(response, headers)
+    files(request, response, missing)
   }
 }
 
 function serveFolder() {
   return sirv(folder, {
     etag: true,
+    // The build has packed what is worth it.
+    gzip: true,
     setHeaders(response, path) {
       // The build names files in assets/ by their content.
       const forever = path.startsWith('/assets/')
@@ -109,7 +140,7 @@ const notFoundPage = `<!doctype html>
 <meta charset="utf-8">
 <title>Nothing is here</title>
 <h1>Nothing is here</h1>
-<p>There is the <a href="/">dashboard</a>, the <a href="/screen">media screen</a> and the <a href="/graphql">API</a>.
+<p>There is the <a href="/">dashboard</a>, the <a href="/screen">media screen</a>, <a href="/me">your own flowers</a>, the <a href="/control">control room</a>, what can be <a href="/embeds">embedded</a>, and the <a href="/graphql">API</a>.
 `
 
 function sendText(response: ServerResponse, status: number, text: string, type = 'text/plain'): void {

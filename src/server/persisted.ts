@@ -17,7 +17,9 @@ interface Asking {
 export interface Persisted {
   /** What was sent, with the text that it names. Throws what the client is to be told. */
   withText<Sent extends Asking>(sent: Sent): Sent
-  /** Asks for the text on yoga's own way; remembers it, on every way, once it has been found valid. */
+  /** Keeps the text that was sent with its hash, for those who send the hash alone. */
+  remember(sent: Asking): void
+  /** Asks for the text on yoga's own way; has it remembered, on every way, once it has been found valid. */
   plugin: Plugin
   /** Characters of text that are remembered now. */
   size(): number
@@ -53,16 +55,21 @@ export function createPersisted(): Persisted {
     return text
   }
 
+  function remember({ query, extensions }: Asking): void {
+    const hash = hashIn({ extensions })
+    if (hash !== null && typeof query === 'string' && !remembered.has(hash)) remembered.set(hash, query)
+  }
+
   return {
     withText,
+    remember,
     plugin: {
       onParams({ params, request, setParams }) {
         setParams(withText(request.method === 'GET' ? { ...documentIdIn(request.url), ...params } : params))
       },
       onValidate({ context: { params } }) {
         return ({ valid }) => {
-          const hash = hashIn(params)
-          if (valid && hash !== null && params.query) remembered.set(hash, params.query)
+          if (valid) remember(params)
         }
       },
     },

@@ -5,14 +5,17 @@ import type { IncomingMessage } from 'node:http'
 import { type DocumentNode, type ExecutionResult, getOperationAST } from 'graphql'
 import { type GraphQLParams, processRegularResult } from 'graphql-yoga'
 import type { App } from '../app.ts'
+import { publicViewer } from '../auth/viewer.ts'
 import { codedError } from '../graphql/plugins.ts'
+import type { Refusal } from './guard.ts'
 import type { Asked, Operations } from './operations.ts'
+import { wordsOf } from './reply.ts'
 import { withStatus } from './status.ts'
 
 export interface Answer {
   status: number
   headers: Record<string, string>
-  text: string
+  text: string | Buffer
 }
 
 /** The media type that an answer has for each way to ask that is answered here. */
@@ -52,11 +55,19 @@ export async function answerPost(
 ): Promise<Answer | null> {
   const params = paramsIn(body, operations)
   if (!params) return null
+  const mediaType = answerTypes.get(accept) as string
+  const known = asked.viewer === publicViewer ? operations.known(params) : null
+  if (known) {
+    operations.remember(params)
+    return faultless(known.bytes, mediaType)
+  }
   const enveloped = operations.getEnveloped({ ...asked, params } as never)
   const document = documentIn(params, enveloped)
   if (!document) return null
   const operation = getOperationAST(document, params.operationName)
   if (!operation || operation.operation === 'subscription') return null
+  const refusal = operation.operation === 'mutation' ? operations.refusalFor(asked.viewer) : null
+  if (refusal) return turnedAway(await refusal, mediaType)
   const result = await executed(asked.app, async () =>
     enveloped.execute({
       schema: enveloped.schema,
@@ -66,7 +77,8 @@ export async function answerPost(
       operationName: params.operationName ?? null,
     }),
   )
-  return answerOf(result, answerTypes.get(accept) as string)
+  if (!result.errors && !result.extensions) return faultless(operations.textOf(result), mediaType)
+  return faulty(result, mediaType)
 }
 
 interface Params extends GraphQLParams {
@@ -125,14 +137,21 @@ async function executed(app: App, execute: () => Promise<ExecutionResult>): Prom
   }
 }
 
-function answerOf(result: ExecutionResult, mediaType: string): Answer {
-  if (!result.errors && !result.extensions) {
-    return {
-      status: 200,
-      headers: { 'content-type': `${mediaType}; charset=utf-8` },
-      text: JSON.stringify(result),
-    }
+/** Of all answers the cheapest, because there may be more of them than of any other. */
+function turnedAway(refusal: Refusal, mediaType: string): Answer {
+  const { errors, headers } = wordsOf(refusal)
+  return {
+    status: refusal.status,
+    headers: { 'content-type': `${mediaType}; charset=utf-8`, ...headers },
+    text: JSON.stringify({ errors }),
   }
+}
+
+function faultless(text: string | Buffer, mediaType: string): Answer {
+  return { status: 200, headers: { 'content-type': `${mediaType}; charset=utf-8` }, text }
+}
+
+function faulty(result: ExecutionResult, mediaType: string): Answer {
   return processRegularResult(withStatus(result), { Response: Said } as never, mediaType) as unknown as Answer
 }
 

@@ -4,6 +4,11 @@ import type { Duplex } from 'node:stream'
 import { retryAfterMs } from '../retry.ts'
 import type { Refusal } from './guard.ts'
 
+/** Sent with whatever is answered. */
+export function lay(response: ServerResponse, headers: Record<string, string>): void {
+  for (const name in headers) response.setHeader(name, headers[name] as string)
+}
+
 export function sendJson(
   response: ServerResponse,
   status: number,
@@ -23,14 +28,14 @@ export function sendJson(
 export function refuse(response: ServerResponse, refusal: Refusal): void {
   // What is left of a body that is not wanted is not read: the connection ends with the answer.
   response.shouldKeepAlive = false
-  const { body, headers } = said(refusal)
-  sendJson(response, refusal.status, body, headers)
+  const { errors, headers } = wordsOf(refusal)
+  sendJson(response, refusal.status, { errors }, headers)
 }
 
 /** Answers on a socket that was about to become a WebSocket. */
 export function refuseUpgrade(socket: Duplex, refusal: Refusal): void {
-  const { body, headers: more } = said(refusal)
-  const text = JSON.stringify(body)
+  const { errors, headers: more } = wordsOf(refusal)
+  const text = JSON.stringify({ errors })
   const headers = {
     connection: 'close',
     'content-type': 'application/json; charset=utf-8',
@@ -51,12 +56,15 @@ export function retryHeader(afterMs: unknown): Record<string, string> {
   return typeof afterMs === 'number' ? { 'retry-after': String(Math.ceil(afterMs / 1_000)) } : {}
 }
 
-function said({ code, message, headers = {}, retryMs }: Refusal) {
-  const error = (extensions: Record<string, unknown>) => ({ errors: [{ message, extensions }] })
-  if (retryMs === undefined) return { body: error({ code }), headers }
+/** As a result of GraphQL that came to no data, and the headers that go with it. */
+export function wordsOf({ code, message, headers = {}, retryMs }: Refusal): {
+  errors: [{ message: string; extensions: { code: string; retryAfterMs?: number } }]
+  headers: Record<string, string>
+} {
+  if (retryMs === undefined) return { errors: [{ message, extensions: { code } }], headers }
   const afterMs = retryAfterMs(retryMs, Math.random())
   return {
-    body: error({ code, retryAfterMs: afterMs }),
+    errors: [{ message, extensions: { code, retryAfterMs: afterMs } }],
     headers: { ...headers, ...retryHeader(afterMs) },
   }
 }

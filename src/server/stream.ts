@@ -21,6 +21,7 @@ const completionChunk = chunk(completion)
 export class Stream implements Connection, Outlet, Transport {
   readonly transport = 'sse'
   readonly address: string
+  readonly role: Viewer['role']
   readonly expiresAt: Date | null
   readonly keyId: number | null
   readonly pulse = new Pulse()
@@ -40,6 +41,7 @@ export class Stream implements Connection, Outlet, Transport {
     metrics: Metrics,
   ) {
     this.address = address
+    this.role = viewer.role
     this.expiresAt = viewer.expiresAt
     this.keyId = viewer.keyId ?? null
     this.line = new Line(socket, this)

@@ -15,7 +15,7 @@ import {
 import { type RawData, WebSocket, WebSocketServer } from 'ws'
 import type { App } from '../app.ts'
 import type { Verify } from '../auth/token.ts'
-import { publicViewer } from '../auth/viewer.ts'
+import { publicViewer, type Viewer } from '../auth/viewer.ts'
 import { Unavailable } from '../errors.ts'
 import { codedError } from '../graphql/plugins.ts'
 import type { Handover } from '../live/fanout.ts'
@@ -159,6 +159,10 @@ class Peer extends WebSocket implements Connection, Transport {
 
   get socket(): Socket {
     return this.line.socket
+  }
+
+  get role(): Viewer['role'] {
+    return this.viewer.role
   }
 
   get expiresAt(): Date | null {

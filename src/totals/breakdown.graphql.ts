@@ -13,7 +13,6 @@ import { type Dimension, dimensionPrefixes } from './breakdown.ts'
 import { type Breakdown, type BreakdownRow, breakdown, labelsOf, watchBreakdown } from './breakdowns.ts'
 import { carriedForward, type MinuteTotals, minutesUntil, mostMinutes } from './minutes.ts'
 import { instantArg, ServiceLevelType, Totals, totalsOf } from './totals.graphql.ts'
-import { readContestants } from './totals.read.store.ts'
 import { campaignTopic, type TotalsAt } from './totals.ts'
 
 const BreakdownBy = builder.enumType('BreakdownBy', {
@@ -24,6 +23,10 @@ const BreakdownBy = builder.enumType('BreakdownBy', {
         'The region a gift names; UNKNOWN for those that name none. Adds up in everything but people.',
     },
     CATEGORY: { description: 'The category of the project. Adds up in money; flowers have no category.' },
+    CHANNEL: {
+      description:
+        'The payment channel that captured the money, the sandbox included where it is on. Adds up in money; flowers have no channel.',
+    },
     DAY: { description: "The civil day in the campaign's time zone. Adds up in everything but people." },
     DREAM: { description: 'The dream. Adds up in flowers; money has no dream.' },
   } as const satisfies Record<Dimension, { description: string }>,
@@ -33,7 +36,8 @@ export const BreakdownRowType = builder.objectRef<BreakdownRow>('BreakdownRow').
   description: 'One part of a breakdown.',
   fields: (t) => ({
     key: t.exposeString('key', {
-      description: 'A region code, a category, a day as YYYY-MM-DD, or the number behind the id of a dream.',
+      description:
+        'A region code, a category, a day as YYYY-MM-DD, or the number behind the id of a dream or of a partner that is a payment channel.',
     }),
     nameZh: t.exposeString('nameZh', { description: 'The name in Chinese.' }),
     nameEn: t.exposeString('nameEn', { description: 'The name in English.' }),
@@ -142,7 +146,7 @@ async function breakdownThen(
   at: Date,
 ): Promise<Breakdown> {
   const { app } = context
-  const labels = await labelsOf(campaign, by, () => reading(readContestants(app.db.orm, campaign.id)))
+  const labels = await labelsOf(app, campaign, by)
   const [total, ...totals] = (await Promise.all(
     [campaignTopic, ...labels.map(({ key }) => dimensionPrefixes[by] + key)].map((topic) =>
       totalsOf(context, campaign.id, topic, at),

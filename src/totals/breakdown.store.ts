@@ -89,10 +89,10 @@ export async function readMinutes(
     from standing
     left join lateral (${holdOn(sql, sql`${topic}`)}) hold on true
     left join lateral (
-      select ${valueColumns(sql)}, totals.minute from totals_minute totals
+      select ${valueColumns(sql)}, totals.minute from totals_by_minute totals
       where totals.campaign_id = standing.id and totals.topic = ${topic} and totals.minute <= ${last}
         and totals.minute >= coalesce((
-          select max(minute) from totals_minute earlier
+          select max(minute) from totals_by_minute earlier
           where earlier.campaign_id = standing.id and earlier.topic = ${topic} and earlier.minute < ${first}
         ), ${first})
         and (hold.id is null or totals.minute < date_trunc('minute', hold.at))

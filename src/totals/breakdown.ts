@@ -3,16 +3,18 @@
 import type { CampaignRow } from '../campaign/campaign.store.ts'
 import { civilDay } from '../campaign/campaign.ts'
 import type { DreamRow } from '../dream/dream.store.ts'
+import type { PartnerRow } from '../partner/partner.store.ts'
 import { type ProjectCategory, projectCategories } from '../project/project.ts'
 import { regionCodes, regions } from '../region/region.ts'
 import { topicPrefixes } from './totals.ts'
 
-export type Dimension = 'REGION' | 'CATEGORY' | 'DAY' | 'DREAM'
+export type Dimension = 'REGION' | 'CATEGORY' | 'CHANNEL' | 'DAY' | 'DREAM'
 
 /** What the topics of a dimension begin with. */
 export const dimensionPrefixes = {
   REGION: topicPrefixes.region,
   CATEGORY: topicPrefixes.category,
+  CHANNEL: topicPrefixes.partner,
   DAY: topicPrefixes.day,
   DREAM: topicPrefixes.dream,
 } as const satisfies Record<Dimension, string>
@@ -74,6 +76,10 @@ export function dayLabel(day: string): Label {
 }
 
 export function dreamLabel({ id, nameZh, nameEn }: DreamRow): Label {
+  return { key: String(id), nameZh, nameEn }
+}
+
+export function channelLabel({ id, nameZh, nameEn }: PartnerRow): Label {
   return { key: String(id), nameZh, nameEn }
 }
 

@@ -4,9 +4,11 @@ import type { App } from '../app.ts'
 import type { CampaignRow } from '../campaign/campaign.store.ts'
 import { reading } from '../db/reading.ts'
 import { type Snapshot, totalsIn, type Watch } from '../live/hub.ts'
+import { partnersOfCampaigns } from '../partner/partner.store.ts'
 import { readTotalsWithPrefix } from './breakdown.store.ts'
 import {
   categoryLabels,
+  channelLabel,
   completed,
   type Dimension,
   dayLabel,
@@ -38,7 +40,7 @@ export interface Breakdown {
 type BreakdownApp = Pick<App, 'db' | 'clock' | 'hub'>
 
 export async function breakdown(app: BreakdownApp, campaign: CampaignRow, by: Dimension): Promise<Breakdown> {
-  const labels = await labelsOf(campaign, by, () => reading(readContestants(app.db.orm, campaign.id)))
+  const labels = await labelsOf(app, campaign, by)
   return readWith(app, campaign.id, by, labels)
 }
 
@@ -88,8 +90,11 @@ export async function watchBreakdown(
   by: Dimension,
   maxHz: number,
 ): Promise<BreakdownWatch> {
-  const labels = () => labelsOf(campaign, by, async () => contestants(app, campaign.id))
-  const watch = app.hub.watch(campaign.id, [campaignTopic, ...topicsOf(by, await labels())], maxHz)
+  // A race may get another dream at any time, which is known here without asking; of channels those are told that there
+  // were when the watch began, and of others how they are called by their keys.
+  const known = await labelsOf(app, campaign, by)
+  const labels = async () => (by === 'DREAM' ? (await contestants(app, campaign.id)).map(dreamLabel) : known)
+  const watch = app.hub.watch(campaign.id, [campaignTopic, ...topicsOf(by, known)], maxHz)
   const breakdowns: BreakdownWatch = {
     async next() {
       const next = await watch.next()
@@ -137,6 +142,7 @@ const flowers = ['flowerCount', 'flowersReversed'] as const
 const addedUp = {
   REGION: [...money, ...flowers],
   CATEGORY: money,
+  CHANNEL: money,
   DAY: [...money, ...flowers],
   DREAM: flowers,
 } as const satisfies Record<Dimension, readonly (keyof TotalsRow)[]>
@@ -148,9 +154,9 @@ export function addsUp({ by, total, rows }: Pick<Breakdown, 'by' | 'total' | 'ro
 }
 
 export async function labelsOf(
+  { db }: Pick<App, 'db'>,
   campaign: CampaignRow,
   by: Dimension,
-  dreams: () => ReturnType<typeof contestants>,
 ): Promise<Label[]> {
   switch (by) {
     case 'REGION':
@@ -159,8 +165,12 @@ export async function labelsOf(
       return categoryLabels()
     case 'DAY':
       return daysOf(campaign).map(dayLabel)
+    case 'CHANNEL': {
+      const partners = await reading(partnersOfCampaigns(db.orm, [campaign.id]))
+      return partners.filter(({ paymentChannel }) => paymentChannel).map(channelLabel)
+    }
     case 'DREAM':
-      return (await dreams()).map(dreamLabel)
+      return (await reading(readContestants(db.orm, campaign.id))).map(dreamLabel)
     default:
       return by satisfies never
   }

@@ -73,17 +73,19 @@ export function addCount(deltas: Map<string, TotalsDelta>, count: Count, seq: bi
   }
 }
 
-function addMatch(
-  delta: TotalsDelta,
-  { partnerLine, matched = 0n, reversed = 0n, held = 0n }: MatchCount,
-): void {
-  delta.matched += matched
-  delta.matchReversed += reversed
-  delta.held += held
-  if (!partnerLine) return
-  delta.partnerMatched += matched
-  delta.partnerMatchReversed += reversed
-  delta.partnerHeld += held
+function addMatch(delta: TotalsDelta, { partnerLine, matched, reversed, held }: MatchCount): void {
+  if (matched !== undefined) {
+    delta.matched += matched
+    if (partnerLine) delta.partnerMatched += matched
+  }
+  if (reversed !== undefined) {
+    delta.matchReversed += reversed
+    if (partnerLine) delta.partnerMatchReversed += reversed
+  }
+  if (held !== undefined) {
+    delta.held += held
+    if (partnerLine) delta.partnerHeld += held
+  }
 }
 
 function zeroDelta(seq: bigint): TotalsDelta {

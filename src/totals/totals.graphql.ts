@@ -115,7 +115,12 @@ export const Totals = builder.objectRef<TotalsAt>('Totals').implement({
       type: 'DateTime',
       description: 'When that entry was recorded; where there was none, the instant that is shown.',
     }),
-    serverTime: t.field({ type: 'DateTime', description: serverTimeDescription, resolve: serverTime }),
+    serverTime: t.field({
+      type: 'DateTime',
+      description: serverTimeDescription,
+      extensions: { unkept: true },
+      resolve: serverTime,
+    }),
     serviceLevel: t.expose('serviceLevel', {
       type: ServiceLevelType,
       description: 'How present the numbers are.',

@@ -1,7 +1,7 @@
 // Totals as they are stored: the present state of every topic, its state at the end of each minute, for broad ones of each
 // second, and who was counted.
 import { sql } from 'drizzle-orm'
-import { bigint, check, integer, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
+import { bigint, check, integer, pgTable, pgView, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
 
 /** Absolute values of one topic. Gross numbers only rise; corrections are numbers of their own. */
 const values = {
@@ -30,6 +30,9 @@ const values = {
   /** Distinct people among the givers of flowers. */
   giverCount: bigint('giver_count', { mode: 'bigint' }).notNull(),
 }
+
+const valueColumns = `seq, at, donation_count, donor_count, received, matched, match_reversed, held, partner_matched,
+    partner_match_reversed, partner_held, awarded, funded, refunded, flower_count, flowers_reversed, giver_count`
 
 export const totals = pgTable(
   'totals',
@@ -61,7 +64,10 @@ export const totals = pgTable(
   ],
 )
 
-/** The same values as they stood at the end of each minute in which the topic moved. */
+/**
+ * The same values as they stood at the end of each minute in which the topic moved, but for the last: that is its row in
+ * totals, which is copied when the topic moves on.
+ */
 export const totalsMinute = pgTable(
   'totals_minute',
   {
@@ -74,6 +80,17 @@ export const totalsMinute = pgTable(
     primaryKey({ name: 'totals_minute_key', columns: [table.campaignId, table.topic, table.minute] }),
   ],
 )
+
+/** Every minute in which a topic moved, the last one too. */
+export const totalsByMinute = pgView('totals_by_minute', {
+  campaignId: integer('campaign_id').notNull(),
+  topic: text().notNull(),
+  minute: timestamp({ withTimezone: true }).notNull(),
+  ...values,
+}).as(sql`
+  select campaign_id, topic, minute, ${sql.raw(valueColumns)} from totals_minute
+  union all
+  select campaign_id, topic, date_trunc('minute', at), ${sql.raw(valueColumns)} from totals where seq > 0`)
 
 /**
  * What stood at the end of each second in which a broad topic moved, but for the last: that is its row in totals, which is
@@ -118,4 +135,4 @@ export const participation = pgTable(
 )
 
 export type TotalsRow = typeof totals.$inferSelect
-export type TotalsMinuteRow = typeof totalsMinute.$inferSelect
+export type TotalsMinuteRow = typeof totalsByMinute.$inferSelect

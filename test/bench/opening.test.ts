@@ -8,12 +8,15 @@ describe('the plan of a run', () => {
   test('is three rounds of everybody unless told otherwise', () => {
     expect(planOf([])).toMatchObject({ rounds: 3, seconds: 5 })
     expect(planOf(['--only', 'bare row, spread']).only).toEqual(['bare row', 'spread'])
+    expect(planOf([]).only).not.toContain('recorded')
+    expect(planOf(['--only', 'spread,recorded'])).toMatchObject({ recorded: 10_000_000 })
   })
 
   test.each([
     [['--rounds', '0'], '--rounds'],
     [['--seconds', 'long'], '--seconds'],
     [['--only', 'mysql'], '--only'],
+    [['--recorded', 'many'], '--recorded'],
     [['--only', 'half rate'], 'spread'],
   ])('%j is refused by what is wrong', (argv, name) => {
     expect(() => planOf(argv)).toThrow(name)

@@ -19,6 +19,8 @@ const selection = `... on DonateManySuccess { results {
   ... on UserError { code }
 } }`
 
+const refusal = '... on InvalidInput { code fields { path message } }'
+
 function gift(idempotencyKey: string, changes: Record<string, unknown> = {}) {
   return { idempotencyKey, project: 'prj_1', amount: 100, ...changes }
 }
@@ -136,5 +138,21 @@ test('what finds no room is told so donation by donation, and accepted when it i
     expect((await ask()).results.map((one: Json) => one.__typename)).toContain('DonateSuccess')
   } finally {
     await narrow.close()
+  }
+})
+
+test('what is malformed is refused alike, written out in the document or sent as variables', async () => {
+  for (const wrong of [[], [gift('', { amount: 0 })]]) {
+    const sent = await service.graphql(
+      `mutation ($input: DonateManyInput!) { donateMany(input: $input) { ${refusal} } }`,
+      { input: { donations: wrong } },
+      partner,
+    )
+    const donations = JSON.stringify(wrong).replace(/"(\w+)":/g, '$1: ')
+    const text = `mutation { donateMany(input: { donations: ${donations} }) { ${refusal} } }`
+    for (let times = 0; times < 2; times += 1) {
+      expect(await service.graphql(text, {}, partner)).toEqual(sent)
+    }
+    expect(sent).toMatchObject({ status: 200, body: { data: { donateMany: { code: 'INVALID_INPUT' } } } })
   }
 })

@@ -15,11 +15,15 @@ beforeAll(async () => {
 beforeEach(() => clear(service))
 afterAll(() => service?.close())
 
-const impact = `viewer { impact(campaign: "cmp_1") { flowers dreamCount amount { minorUnits } projectCount reportCount
-  dreams { dream { id state reports(first: 5) { edges { node { id state } } } } project { id state } giftCount given counted returned }
-  projects(first: 50) { edges { node { project { id reports(first: 5) { edges { node { id } } } } giftCount amount { minorUnits } } } }
-  reports(first: 50) { pageInfo { endCursor startCursor } edges { node { number deliveredAt corrected
-    report { id audience { people } current { number textEn beneficiariesReached correctionEn } project { titleEn } dream { id } } } } } } }`
+const impactBranches = [
+  `flowers dreamCount amount { minorUnits } projectCount reportCount
+  dreams { dream { id state reports(first: 5) { edges { node { id state } } } } project { id state } giftCount given counted returned }`,
+  'projects(first: 50) { edges { node { project { id reports(first: 5) { edges { node { id } } } } giftCount amount { minorUnits } } } }',
+  `reports(first: 50) { pageInfo { endCursor startCursor } edges { node { number deliveredAt corrected
+    report { id audience { people } current { number textEn beneficiariesReached correctionEn } project { titleEn } dream { id } } } } }`,
+]
+const impactWith = (fields: string) => `viewer { impact(campaign: "cmp_1") { ${fields} } }`
+const impact = impactWith(impactBranches.join(' '))
 
 const impactOf = async (person: string): Promise<Json> =>
   (await stage.ask(`{ ${impact} }`, {}, await stage.donor(person))).viewer.impact
@@ -345,7 +349,12 @@ describe('an account of a hundred thousand entries', () => {
   }
 
   const pages: [name: string, query: string][] = [
-    ['the impact page', `{ ${impact} }`],
+    // Its parts one by one: together, those that answer at the same time load their projects together, so that how many
+    // statements it takes is decided by which of them is quicker.
+    ...impactBranches.map((part): [string, string] => [
+      `the impact page: ${part}`,
+      `{ ${impactWith(part)} }`,
+    ]),
     [
       'the flower account with its bill',
       `{ viewer { flowerAccount(campaign: "cmp_1") { balance earned given returned reversed streak { current longest honour { code } }
@@ -372,6 +381,10 @@ describe('an account of a hundred thousand entries', () => {
       const taken: number[] = []
       for (const [, query] of pages) taken.push(await statementsOf(() => stage.ask(query, {}, token)))
       counts.push(taken)
+      const whole = await statementsOf(() => stage.ask(`{ ${impact} }`, {}, token))
+      expect(whole).toBeLessThanOrEqual(
+        taken.slice(0, impactBranches.length).reduce((sum, count) => sum + count, 0),
+      )
     }
     expect(counts[1]).toEqual(counts[0])
     expect(Math.max(...(counts[0] as number[]))).toBeLessThanOrEqual(16)

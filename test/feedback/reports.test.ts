@@ -7,6 +7,7 @@ import {
   clear,
   convert,
   december,
+  decides,
   due,
   openStage,
   type ReportVerb,
@@ -20,7 +21,8 @@ let service: Service
 let stage: Stage
 
 beforeAll(async () => {
-  service = await startService()
+  // What a test changes by hand, or at an instant, is told at once.
+  service = await startService({ limits: { keptAnswerMs: 0 } })
   stage = await openStage(service)
 })
 beforeEach(() => clear(service))
@@ -280,10 +282,13 @@ describe('the same key', () => {
     const verdicts = await Promise.all(Array.from({ length: 20 }, () => stage.send(verb, input)))
     expect(verdicts.filter(({ replayed }) => replayed === false)).toHaveLength(1)
     expect(verdicts.filter(({ replayed }) => replayed === true)).toHaveLength(19)
-    const other = verb === 'correctReport' ? { correctionEn: 'Other.' } : { reason: 'other' }
-    await writesNothing(service, async () => {
-      expect(await stage.send(verb, { ...input, ...other })).toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' })
-    })
+    const others: object[] = [verb === 'correctReport' ? { correctionEn: 'Other.' } : { reason: 'other' }]
+    if (decides(verb)) others.push({ revision: 2 })
+    for (const other of others) {
+      await writesNothing(service, async () => {
+        expect(await stage.send(verb, { ...input, ...other })).toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' })
+      })
+    }
   })
 })
 
@@ -317,9 +322,8 @@ describe('is refused', () => {
           expect(await stage.send(verb, target(verb), token)).toMatchObject({ code: 'FORBIDDEN' })
         })
       }
-      const decides = verb === 'publishReport' || verb === 'returnReport'
       const own = await stage.send(verb, target(verb), stage.executor)
-      expect(own.code).toBe(decides ? 'FORBIDDEN' : undefined)
+      expect(own.code).toBe(decides(verb) ? 'FORBIDDEN' : undefined)
     },
   )
 
@@ -336,7 +340,7 @@ describe('is refused', () => {
         fields: [{ path: `input.${field}` }],
       })
     }
-    if (verb === 'publishReport' || verb === 'returnReport') return
+    if (decides(verb)) return
     await prepare(verb)
     await service.sql`update project set state = 'DRAFT' where id = 4`
     const stranger = await service.token('organization', 'org_1', yearLong)
@@ -368,7 +372,9 @@ describe('is refused', () => {
     ['correctReport', 'spent', 1_000_000_000_001],
     ['publishReport', 'reason', ''],
     ['publishReport', 'idempotencyKey', 'ü'],
+    ['publishReport', 'revision', 0],
     ['returnReport', 'reason', '\u200b'],
+    ['returnReport', 'revision', 2_000_000_001],
   ]
   test.each(bad)('%s with %s %j, naming the field', async (verb, field, value) => {
     await prepare(verb)
@@ -422,6 +428,27 @@ describe('is refused', () => {
     ).toMatchObject({ code: 'REPORT_PLAN_CONFLICT', planned: 24 })
   })
 })
+
+test.each(['publishReport', 'returnReport'] as const)(
+  '%s of a revision that was returned meanwhile is refused: nobody decides on what they have not read',
+  async (verb) => {
+    await stage.do('planReport', {})
+    await stage.do('submitReport', { report: 'rpt_1' })
+    await stage.do('returnReport', { report: 'rpt_1', revision: 1 })
+    await stage.do('submitReport', { report: 'rpt_1', beneficiariesReached: 19 })
+    await writesNothing(service, async () => {
+      expect(await stage.send(verb, { report: 'rpt_1', revision: 1 })).toMatchObject({
+        code: 'REPORT_STATE_CONFLICT',
+        state: 'SUBMITTED',
+        message:
+          'This is done to a report that is waiting for staff with revision 1, not 2; this one is SUBMITTED.',
+      })
+    })
+    expect(await stage.do(verb, { report: 'rpt_1', revision: 2 })).toMatchObject({
+      state: verb === 'publishReport' ? 'PUBLISHED' : 'PLANNED',
+    })
+  },
+)
 
 test('two who publish and return at once: one of them is told that it was too late', async () => {
   await stage.do('planReport', {})

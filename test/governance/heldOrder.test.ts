@@ -9,7 +9,8 @@ let stage: Stage
 let people = 0
 
 beforeAll(async () => {
-  service = await startService()
+  // What a test changes by hand, or at an instant, is told at once.
+  service = await startService({ limits: { keptAnswerMs: 0 } })
   stage = await openStage(service)
   await service.sql`update project set state = 'ONLINE' where id = 3`
   return () => service.close()

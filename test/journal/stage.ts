@@ -17,7 +17,9 @@ export interface Pair {
   close(): Promise<void>
 }
 
-export async function openPair(options: ServiceOptions = {}): Promise<Pair> {
+/** What the one has acknowledged the other tells at once: public answers are found anew each time. */
+export async function openPair(given: ServiceOptions = {}): Promise<Pair> {
+  const options = { ...given, limits: { ...given.limits, keptAnswerMs: 0 } }
   const first = await startService(options)
   const second = shared ? await startService({ ...options, beside: first }) : first
   return {

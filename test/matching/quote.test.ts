@@ -7,7 +7,8 @@ import { asked, clearStage, give, matchOf, type PoolPlan, refund, stagePool, sto
 let service: Service
 
 beforeAll(async () => {
-  service = await startService()
+  // What a test changes by hand, or at an instant, is told at once.
+  service = await startService({ limits: { keptAnswerMs: 0 } })
 })
 
 afterAll(() => service?.close())

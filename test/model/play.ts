@@ -505,7 +505,7 @@ async function expectAgreement({ service, tokens }: Stage, model: Model): Promis
     const expected = totalsOf(model, (donation) => donation.organization === organization, none)
     expect(body.data.node.totals, `organization ${organization}`).toEqual(expected)
   }
-  for (const by of ['REGION', 'CATEGORY', 'DAY', 'DREAM'] as const) {
+  for (const by of ['REGION', 'CATEGORY', 'CHANNEL', 'DAY', 'DREAM'] as const) {
     const { body } = await service.graphql(
       `{ campaign(code: "test") { breakdown(by: ${by}) { total { ${totalsFields} } rows { key totals { ${totalsFields} } } } } }`,
     )
@@ -520,6 +520,8 @@ async function expectAgreement({ service, tokens }: Stage, model: Model): Promis
             () => key === 'UNKNOWN',
           ),
         CATEGORY: () => totalsOf(model, (donation) => categoryOf(donation) === key, none),
+        // All of it comes through the one channel there is.
+        CHANNEL: () => totalsOf(model, all, none),
         DAY: () =>
           totalsOf(
             model,

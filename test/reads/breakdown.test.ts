@@ -55,6 +55,7 @@ test('before the first gift every part is there and zero', async () => {
   for (const [by, parts] of [
     ['REGION', 35],
     ['CATEGORY', 6],
+    ['CHANNEL', 1],
     ['DAY', 10],
     ['DREAM', 4],
   ] as const) {
@@ -80,7 +81,7 @@ describe('after gifts', () => {
     expect(body.data.giveFlowers.__typename).toBe('GiveFlowersSuccess')
   })
 
-  test.each(['REGION', 'CATEGORY', 'DAY'])(
+  test.each(['REGION', 'CATEGORY', 'CHANNEL', 'DAY'])(
     'donations by %s add up to the campaign at one seq',
     async (by) => {
       const { seq, total, rows } = await breakdown(by)
@@ -106,6 +107,15 @@ describe('after gifts', () => {
     expect(received['110000']).toBe(250)
     expect((received['440000'] ?? 0) + (received.UNKNOWN ?? 0)).toBe(5_101)
     expect(rows.filter(({ totals }) => totals.donationCount > 0).length).toBeLessThan(rows.length)
+  })
+
+  test('a channel is named, and a partner that is none has no row', async () => {
+    const { body } = await service.graphql(
+      '{ campaign(code: "test") { breakdown(by: CHANNEL) { rows { key nameZh nameEn totals { donationCount } } } } }',
+    )
+    expect(body.data.campaign.breakdown.rows).toEqual([
+      { key: '1', nameZh: '测试支付', nameEn: 'Test channel', totals: { donationCount: 4 } },
+    ])
   })
 
   test('the days are those of the campaign, in its own time zone', async () => {

@@ -43,6 +43,7 @@ async function opened(transport: Connection['transport'], answers: string, expir
   const connection: Connection = {
     transport,
     address: '127.0.0.1',
+    role: 'public',
     socket: near,
     expiresAt,
     keyId: null,

@@ -18,8 +18,11 @@ function keeping() {
       return errorCache.get(text)
     },
     judged: (documentAST: DocumentNode, valid: boolean) => {
-      const done = plugin.onValidate?.({ params: { documentAST } } as never)
+      const known: unknown[] = []
+      const setResult = (errors: unknown) => void known.push(errors)
+      const done = plugin.onValidate?.({ params: { documentAST }, setResult } as never)
       if (typeof done === 'function') done({ valid } as never)
+      return known
     },
     size,
   }
@@ -44,14 +47,16 @@ test('a document of 16 KiB is kept, a longer one is not', () => {
   }
 })
 
-test('a document that is not valid is forgotten, and a text that is no document is never kept', () => {
+test('a document is judged once; one that is not valid is forgotten, and a text that is no document is never kept', () => {
   const { keep, kept, failed, judged, size } = keeping()
   for (const [text, valid] of [
     ['{ nowhere }', false],
     ['{ __typename }', true],
   ] as const) {
     keep(text)
-    judged(kept(text) as DocumentNode, valid)
+    const document = kept(text) as DocumentNode
+    expect(judged(document, valid)).toEqual([])
+    expect(judged(document, valid)).toEqual(valid ? [[]] : [])
     expect(kept(text) !== undefined).toBe(valid)
   }
   expect(failed('{')).toBeUndefined()

@@ -281,7 +281,7 @@ test('the process says that it is alive, ready, and what it has done', async () 
   const metrics = (await send('GET', '/metrics')).text
   expect(metrics).toContain('process_cpu_seconds_total')
   const statements = Number(/^oneflower_db_statements_total (\d+)$/m.exec(metrics)?.[1])
-  await post(query)
+  await post(`${query} # for the first time`)
   const after = Number(
     /^oneflower_db_statements_total (\d+)$/m.exec((await send('GET', '/metrics')).text)?.[1],
   )

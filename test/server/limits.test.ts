@@ -88,6 +88,19 @@ test('a variable of the wrong type is refused alike, and by its name', async () 
   for (const verdict of Object.values(said)) expect(verdict).toEqual(said.post)
 })
 
+test('what is asked for by a variable is judged by it, each time', async () => {
+  const query =
+    'query ($n: Int) { projects(first: $n) { edges { node { receivingOrganization { projects(first: $n) { edges { node { id } } } } } } } }'
+  for (const [n, code] of [
+    [2, undefined],
+    [100, 'INVALID_INPUT'],
+    [2, undefined],
+    [100, 'INVALID_INPUT'],
+  ] as const) {
+    for (const verdict of Object.values(await verdicts(query, { n }))) expect(verdict?.code).toBe(code)
+  }
+})
+
 test('a document within every limit is answered alike', async () => {
   const query = `{ ${repeated(30, (index) => `a${index}: campaign(code: "test") { id }`)} }`
   expect(await verdicts(query)).toEqual({ post: null, get: null, sse: null, webSocket: null })

@@ -77,8 +77,10 @@ export async function askWith(peer: Peer, payload: unknown, id = '1'): Promise<M
 export async function refusedUpgrade(
   url: string,
   options: ClientOptions = {},
+  query = '',
 ): Promise<{ status: number; code: string }> {
-  const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/graphql`, 'graphql-transport-ws', options)
+  const address = `${url.replace(/^http/, 'ws')}/graphql${query}`
+  const socket = new WebSocket(address, 'graphql-transport-ws', options)
   socket.on('error', () => {})
   const [, response] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage]
   let text = ''

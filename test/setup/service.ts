@@ -25,6 +25,8 @@ export interface ServiceOptions {
   neverLate?: boolean
   /** False: a database that is migrated and empty. */
   fixture?: boolean
+  /** Whom somebody becomes by one click, as in the demo: a subject for each role. */
+  oneClick?: Partial<Record<Role, string>>
   /** A second instance beside another one: on its database, which it leaves as it is, and under its clock. */
   beside?: Service
 }
@@ -92,6 +94,14 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     dreamSweepMs: 0,
     ...options.config,
   }
+  const tokenOf = (role: Role, subject = defaultSubjects[role], expiresInSeconds = 3_600) =>
+    signToken(config.auth, { role, subject, expiresInSeconds, issuedAt: clock.now() })
+  const oneClick = await Promise.all(
+    Object.entries(options.oneClick ?? {}).map(async ([role, subject]) => [
+      role,
+      await tokenOf(role as Role, subject),
+    ]),
+  )
   const running = await startApp(config, {
     clock,
     databaseUrl: database.url,
@@ -102,6 +112,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     ...(options.log ? { log: options.log } : {}),
     ...(options.courier ? { courier: options.courier } : {}),
     ...(options.neverLate ? { lagMs: 600_000 } : {}),
+    ...(options.oneClick ? { demoTokens: Object.fromEntries(oneClick) } : {}),
   })
   const { app, url } = running
   if (!options.beside && options.fixture !== false) await insertFixture(app.db.sql)
@@ -121,8 +132,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     graphql: (query, variables, token) => postGraphql(url, query, variables, token),
     subscribe: (query, variables, token) => kept(watchOverWebSocket(url, query, variables, token)),
     subscribeSse: (query, variables, token) => kept(watchOverSse(url, query, variables, token)),
-    token: (role, subject = defaultSubjects[role], expiresInSeconds = 3_600) =>
-      signToken(config.auth, { role, subject, expiresInSeconds, issuedAt: clock.now() }),
+    token: tokenOf,
     async close() {
       await Promise.all([...watches].map((watch) => watch.close()))
       await running.close()

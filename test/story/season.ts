@@ -544,7 +544,11 @@ export function tellSeason(proposals: number, report?: (figures: SeasonFigures) 
         },
         executor,
       )
-      await act('publishReport', { idempotencyKey: key(), report: first.node.id, reason: 'checked' }, staff)
+      await act(
+        'publishReport',
+        { idempotencyKey: key(), report: first.node.id, revision: 1, reason: 'checked' },
+        staff,
+      )
     }
     await service.app.deliveries.idle()
     let seen: Json[] = []
