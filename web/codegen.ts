@@ -61,10 +61,16 @@ async function generate(): Promise<[path: string, written: string][]> {
 
 function persistedDocuments(texts: ReadonlyMap<string, string>): string {
   const entries = [...texts].map(([id, text]) => `  [\n    '${id}',\n    ${literal(text)},\n  ],\n`)
+  const componentEntries = [...texts]
+    .filter(([, text]) => /^(query|subscription) Embed/m.test(text))
+    .map(([id]) => `  '${id}',\n`)
   return `${origin}
 
 /** Texts by their document identifiers. */
-export const persistedDocuments: ReadonlyMap<string, string> = new Map([\n${entries.join('')}])\n`
+export const persistedDocuments: ReadonlyMap<string, string> = new Map([\n${entries.join('')}])
+
+/** What the component asks, in the pages of others. */
+export const documentsOfComponents: ReadonlySet<string> = new Set([\n${componentEntries.join('')}])\n`
 }
 
 function literal(text: string): string {

@@ -4,6 +4,8 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Service, startService } from '../setup/service.ts'
 import { buildPages, chromiumPath, openBrowser, withoutBrowser } from './browser.ts'
+import { misfits } from './fitting.ts'
+import { donate, earnFlowers, giveFlower } from './gifts.ts'
 import { openRelay } from './relay.ts'
 
 const waitMs = 20_000
@@ -14,6 +16,8 @@ interface Seen {
   complaints: string[]
   /** Every address it asked for. */
   addresses: string[]
+  /** Everything it said over sockets. */
+  said: string[]
 }
 
 describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { timeout: 90_000 }, () => {
@@ -41,13 +45,16 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { time
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
     const page = await context.newPage()
     opened.push(page)
-    const seen: Seen = { page, complaints: [], addresses: [] }
+    const seen: Seen = { page, complaints: [], addresses: [], said: [] }
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') seen.complaints.push(message.text())
     })
     page.on('pageerror', (error) => seen.complaints.push(String(error)))
     page.on('request', (request) => seen.addresses.push(request.url()))
-    page.on('websocket', (socket) => seen.addresses.push(socket.url()))
+    page.on('websocket', (socket) => {
+      seen.addresses.push(socket.url())
+      socket.on('framesent', ({ payload }) => seen.said.push(String(payload)))
+    })
     await page.addInitScript(watchForFallingNumbers)
     await page.goto(url)
     await page.waitForSelector('[data-freshness=LIVE]', { timeout: waitMs })
@@ -56,12 +63,14 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { time
 
   for (const path of ['/', '/screen']) {
     test(`${path} shows exactly the API's numbers, and they rise while gifts are made`, async () => {
-      const { page, complaints, addresses } = await open(`${service.url}${path}?campaign=test&lang=en`)
+      const { page, complaints, addresses, said } = await open(
+        `${service.url}${path}?campaign=test&lang=en&hz=5`,
+      )
       const before = await countersAt(page, await apiTotals(service))
 
       await donate(service, 'prj_1', 12_345, 'alice')
       await donate(service, 'prj_2', 1, 'bob')
-      await giveFlower(service, 'drm_1', 'alice')
+      await earnAndGive(service, 'drm_1', 'alice')
       const totals = await apiTotals(service)
       const after = await countersAt(page, totals)
       expect(after).toEqual({
@@ -72,6 +81,7 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { time
         people: totals.donorCount,
         flowers: totals.flowerCount,
         givers: totals.giverCount,
+        ...(path === '/screen' ? { matched: totals.matched.minorUnits, held: totals.held.minorUnits } : {}),
       })
       expect(after.received).toBe((before.received ?? 0) + 12_346)
       expect(after.donations).toBe((before.donations ?? 0) + 2)
@@ -86,6 +96,7 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { time
 
       expect(await fallen(page)).toEqual([])
       expect(complaints).toEqual([])
+      expect(said.some((text) => text.includes('"maxHz":5'))).toBe(true)
       expect(new Set(addresses.map((address) => new URL(address).host))).toEqual(
         new Set([new URL(service.url).host]),
       )
@@ -140,8 +151,8 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { time
   test('the dashboard lists the projects that received most, the first of them first', async () => {
     await donate(service, 'prj_4', 50_000, 'dave')
     const { page } = await open(`${service.url}/?campaign=test&lang=en`)
-    await page.waitForSelector('[data-project=prj_4]', { timeout: waitMs })
-    const rows = await page.$$eval('[data-project]', (elements) =>
+    await page.waitForSelector('[data-board=PROJECTS] [data-subject=prj_4]', { timeout: waitMs })
+    const rows = await page.$$eval('[data-board=PROJECTS] [data-subject]', (elements) =>
       elements.map((one) => Number(one.getAttribute('data-value'))),
     )
     expect(rows.length).toBeGreaterThan(1)
@@ -152,14 +163,20 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { time
     const { page } = await open(`${service.url}/?campaign=test&lang=en`)
     service.clock.advance(120_000)
     await donate(service, 'prj_1', 4_321, 'erin')
-    await page.waitForSelector('[data-strip=received][data-value="4321"]', { timeout: waitMs })
-    await page.waitForSelector('[data-strip=donations][data-value="1"]', { timeout: waitMs })
+    await page.waitForSelector('[data-course=hour] [data-strip=received][data-value="4321"]', {
+      timeout: waitMs,
+    })
+    await page.waitForSelector('[data-course=hour] [data-strip=donations][data-value="1"]', {
+      timeout: waitMs,
+    })
   })
 
   test('a rehearsal says so on both pages, and a campaign that is none does not', async () => {
     const real = await open(`${service.url}/screen?campaign=test&lang=en`)
     expect(await real.page.locator('.rehearsal').count()).toBe(0)
     await service.sql`update campaign set rehearsal = true where code = 'test'`
+    // What was answered before is not kept for longer.
+    service.clock.advance(500)
     try {
       for (const [address, word] of [
         ['/?campaign=test&lang=en', 'Rehearsal'],
@@ -171,6 +188,7 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { time
       }
     } finally {
       await service.sql`update campaign set rehearsal = false where code = 'test'`
+      service.clock.advance(500)
     }
   })
 
@@ -199,13 +217,13 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { time
       })
       await page.goto(`${service.url}/?campaign=test`)
       await page.waitForSelector('[data-freshness=LIVE]', { timeout: waitMs })
-      await page.waitForSelector('[data-project]', { timeout: waitMs })
+      await page.waitForSelector('.places > .hint', { timeout: waitMs })
       await expect
         .poll(() => ({
           named: new Set(asked.filter(({ query }) => !query).map(({ documentId }) => documentId)).size,
           inFull: new Set(asked.filter(({ query }) => query).map(({ query }) => query)).size,
         }))
-        .toEqual({ named: 5, inFull: known ? 0 : 5 })
+        .toEqual({ named: 10, inFull: known ? 0 : 10 })
     }
   })
 
@@ -244,14 +262,14 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { time
   })
 
   test('a dream that overtakes another stands at its new rank at once, and no row ever covers another', async () => {
-    for (const path of ['/', '/screen']) {
-      const { page } = await open(`${service.url}${path}?campaign=test&lang=en`)
+    for (const path of ['/?campaign=test', '/screen?campaign=test&scene=race']) {
+      const { page } = await open(`${service.url}${path}&lang=en`)
       const second = page.locator('.race li[data-rank="2"]')
       const overtaking = (await second.getAttribute('data-dream')) ?? ''
       const first = Number(await page.getAttribute('.race li[data-rank="1"]', 'data-value'))
       await page.evaluate(watchForCoveredRows)
       for (let flowers = Number(await second.getAttribute('data-value')); flowers <= first; flowers += 1) {
-        await giveFlower(service, overtaking, randomUUID())
+        await earnAndGive(service, overtaking, randomUUID())
       }
       await page.waitForSelector(`.race li[data-rank="1"][data-dream="${overtaking}"]`, { timeout: waitMs })
       expect(await page.evaluate(() => (globalThis as unknown as { covered: number }).covered)).toBe(0)
@@ -271,19 +289,17 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { time
           viewport: { width: 390, height: 844 },
         })
         await countersAt(page, await apiTotals(service))
-        if (path === '/') await page.waitForSelector('[data-project=prj_1]', { timeout: waitMs })
+        if (path === '/') await page.waitForSelector('[data-subject=prj_1]', { timeout: waitMs })
         expect(await page.textContent('[data-counter=received]')).toMatch(/^\d{3},\d{3},\d{3}\.\d\d$/)
         expect(await page.evaluate(outsideOfCards), `${path} ${language}`).toEqual([])
       }
     }
-    const hall = await open(`${service.url}/screen?campaign=test&lang=en`, {
+    const hall = await open(`${service.url}/screen?campaign=test&scene=race&lang=en`, {
       viewport: { width: 1920, height: 1080 },
+      reducedMotion: 'reduce',
     })
     await hall.page.waitForSelector(`text=${name}`, { timeout: waitMs })
-    const cut = await hall.page.$$eval('.race .words', (all) =>
-      all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent),
-    )
-    expect(cut).toEqual([])
+    expect(await hall.page.evaluate(misfits)).toEqual([])
   })
 
   /** A page whose first socket is closed with the code as soon as it has connected. */
@@ -344,6 +360,8 @@ function raceOf(page: Page): Promise<(string | null)[][]> {
 function outsideOfCards(): string[] {
   return [...document.querySelectorAll<HTMLElement>('body, body *:not(.plot *)')]
     .filter((element) => {
+      // What this view leaves out is nowhere.
+      if (element.getClientRects().length === 0) return false
       const card = (element.closest('section') ?? document.documentElement).getBoundingClientRect()
       const { left, right } = element.getBoundingClientRect()
       return element.scrollWidth > innerWidth || right > card.right + 0.5 || left < card.left - 0.5
@@ -351,12 +369,17 @@ function outsideOfCards(): string[] {
     .map((element) => `${element.tagName} ${element.className}: ${element.textContent}`)
 }
 
-/** Runs in the page: looks at every frame how many rows of the race reach into the row below them. */
+/** Runs in the page: looks at every frame how many rows of the race reach into another one. */
 function watchForCoveredRows(): void {
   const seen = { covered: 0 }
   const look = () => {
     const rows = [...document.querySelectorAll('.race li')].map((row) => row.getBoundingClientRect())
-    seen.covered += rows.filter((row, place) => row.bottom > (rows[place + 1]?.top ?? Infinity) + 1).length
+    const covers = (one: DOMRect, other: DOMRect) =>
+      Math.min(one.bottom, other.bottom) > Math.max(one.top, other.top) + 1 &&
+      Math.min(one.right, other.right) > Math.max(one.left, other.left) + 1
+    seen.covered += rows.filter((row, place) =>
+      rows.slice(place + 1).some((other) => covers(row, other)),
+    ).length
     Object.assign(globalThis, seen)
     requestAnimationFrame(look)
   }
@@ -393,6 +416,8 @@ interface ApiTotals {
   received: { minorUnits: number; decimal: string }
   net: { minorUnits: number }
   refunded: { minorUnits: number }
+  matched: { minorUnits: number }
+  held: { minorUnits: number }
   donationCount: number
   donorCount: number
   flowerCount: number
@@ -403,7 +428,7 @@ async function apiTotals(service: Service): Promise<ApiTotals> {
   const { body } = await service.graphql(
     `{ campaign(code: "test") { totals {
       seq received { minorUnits decimal } net { minorUnits } refunded { minorUnits }
-      donationCount donorCount flowerCount giverCount
+      matched { minorUnits } held { minorUnits } donationCount donorCount flowerCount giverCount
     } } }`,
   )
   expect(body.errors).toBeUndefined()
@@ -421,40 +446,8 @@ async function apiRace(service: Service): Promise<string[][]> {
   return dreams.map(({ rank, dream, totals }) => [String(rank), dream.id, String(totals.flowersCounted)])
 }
 
-async function donate(service: Service, project: string, amount: number, donorRef: string): Promise<void> {
-  const { body } = await service.graphql(
-    `mutation ($input: DonateInput!) {
-      donate(input: $input) { __typename ... on UserError { message } }
-    }`,
-    { input: { idempotencyKey: randomUUID(), paymentReference: randomUUID(), project, amount, donorRef } },
-    await service.token('partner'),
-  )
-  expect(body).toEqual({ data: { donate: { __typename: 'DonateSuccess' } } })
-}
-
 /** The person earns a flower by a deed of its own and gives it away. */
-async function giveFlower(service: Service, dream: string, person: string): Promise<void> {
-  const partner = await service.token('partner')
-  const deed = {
-    externalId: randomUUID(),
-    deedType: 'RIDE_CODE',
-    personRef: person,
-    occurredAt: service.clock.now().toISOString(),
-  }
-  const recorded = await service.graphql(
-    `mutation ($input: RecordDeedsInput!) {
-      recordDeeds(input: $input) { __typename ... on UserError { message } }
-    }`,
-    { input: { deeds: [deed] } },
-    partner,
-  )
-  expect(recorded.body.data?.recordDeeds.__typename).toBe('RecordDeedsSuccess')
-  const given = await service.graphql(
-    `mutation ($input: GiveFlowersInput!) {
-      giveFlowers(input: $input) { __typename ... on UserError { message } }
-    }`,
-    { input: { idempotencyKey: randomUUID(), dream, count: 1 } },
-    await service.token('donor', person),
-  )
-  expect(given.body).toEqual({ data: { giveFlowers: { __typename: 'GiveFlowersSuccess' } } })
+async function earnAndGive(service: Service, dream: string, person: string): Promise<void> {
+  await earnFlowers(service, [person])
+  await giveFlower(service, dream, person)
 }

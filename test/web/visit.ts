@@ -1,0 +1,169 @@
+// Whoever looks at a page in a test: opens it, notes what the browser asks for and complains of, and asks axe what keeps
+// others out.
+import axe from 'axe-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+
+export const waitMs = 20_000
+
+export interface Visit {
+  page: Page
+  /** Everything the browser complained of. */
+  complaints: string[]
+  /** Every address it asked for, sockets too. */
+  addresses: string[]
+}
+
+/** Opens pages until leave() closes them: in a context that is given, or each in one of its own. */
+export function visitor(browser: Browser, shared?: BrowserContext) {
+  let opened: Page[] = []
+  return {
+    async open(url: string, ready: string, options: BrowserContextOptions = {}): Promise<Visit> {
+      const context =
+        shared ?? (await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options }))
+      const page = await context.newPage()
+      opened.push(page)
+      const complaints: string[] = []
+      const addresses: string[] = []
+      page.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+      })
+      page.on('pageerror', (error) => complaints.push(String(error)))
+      page.on('request', (request) => addresses.push(request.url()))
+      page.on('websocket', (socket) => addresses.push(socket.url()))
+      await page.goto(url)
+      await page.waitForSelector(ready, { timeout: waitMs })
+      return { page, complaints, addresses }
+    },
+    async leave(): Promise<void> {
+      for (const page of opened) await (shared ? page : page.context()).close()
+      opened = []
+    },
+  }
+}
+
+/** What axe finds, each with the first element it found it at. */
+export async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+    }
+    const { violations } = await axe.run()
+    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
+  })
+}
+
+/** Runs in the page: what is wider than the view. What scrolls in a box of its own may be, and mere decoration. */
+export function widerThanView(): string[] {
+  const wide = [
+    ...document.querySelectorAll<HTMLElement>(
+      'body *:not(.plot *, .scroll *, [aria-hidden=true], [aria-hidden=true] *)',
+    ),
+  ].filter((element) => element.getBoundingClientRect().right > innerWidth + 0.5)
+  const page = document.documentElement.scrollWidth > innerWidth ? ['the page'] : []
+  return [...page, ...wide.map((element) => `${element.tagName} ${element.className}`)]
+}
+
+export interface Walked {
+  /** What can be pressed and had the focus never. */
+  unreached: string[]
+  /** What looks the same with the focus and without. */
+  unshown: string[]
+  links: string[]
+}
+
+/** From the top with Tab, until everything was reached; at most twice around, for what came late. */
+export async function walk(page: Page): Promise<Walked> {
+  await page.bringToFront()
+  let seen = await page.evaluate(walked)
+  const most = 2 * seen.unreached.length + 40
+  for (let presses = 0; seen.unreached.length > 0 && presses < most; presses += 20) {
+    for (let press = 0; press < 20; press += 1) await page.keyboard.press('Tab')
+    seen = await page.evaluate(walked)
+  }
+  // The last one shows what it looks like without the focus only when it has lost it.
+  await page.keyboard.press('Tab')
+  return page.evaluate(walked)
+}
+
+/** Runs in the page. */
+function walked(): Walked {
+  return (globalThis as unknown as { walked(): Walked }).walked()
+}
+
+/** Runs in the page, before anything of it does. */
+export function noteFocus(): void {
+  const controls = 'a[href], button, input, select, textarea, summary, [tabindex="0"]'
+  const group = '[role=listbox], [role=grid], [role=toolbar], [role=tablist], [tabindex="0"]'
+  const pressed = new Set<Element>()
+  const reached = new Set<Element>()
+  const unshown = new Set<Element>()
+  let last: { element: Element; look: string } | undefined
+
+  // Whatever listens for a press can be pressed, whether it is a control or not.
+  const listen = EventTarget.prototype.addEventListener
+  EventTarget.prototype.addEventListener = function (type: string, ...rest: [never, never]) {
+    if (type === 'click' && this instanceof Element) pressed.add(this)
+    listen.call(this, type, ...rest)
+  }
+  addEventListener('keydown', note, true)
+  Object.assign(globalThis, {
+    walked() {
+      note()
+      const all = elements(document)
+      return {
+        unreached: all.filter((one) => !isReached(one)).map(described),
+        unshown: [...unshown].map(described),
+        links: all.filter((one) => one.matches('a[href]')).map((one) => (one as HTMLAnchorElement).href),
+      }
+    },
+  })
+
+  /** Who has the focus before the key moves it; who had it has lost it, and must look otherwise than it did. */
+  function note(): void {
+    let element = document.activeElement
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement
+    if (element === last?.element) return
+    if (last?.element.isConnected && last.look === lookOf(last.element)) unshown.add(last.element)
+    last = element && element !== document.body ? { element, look: lookOf(element) } : undefined
+    if (element) reached.add(element)
+  }
+
+  /** The outline and the shadow of an element, or of what stands for it: around it, or drawn over it. */
+  function lookOf(element: Element): string {
+    const styles = [getComputedStyle(element), getComputedStyle(element, '::after')]
+    if (element.parentElement) styles.push(getComputedStyle(element.parentElement))
+    return styles
+      .filter(({ opacity }) => opacity !== '0')
+      .map(({ outlineStyle, outlineWidth, outlineColor, boxShadow }) => {
+        const none = outlineStyle === 'none' || Number.parseFloat(outlineWidth) === 0
+        return `${none ? 'none' : `${outlineStyle} ${outlineWidth} ${outlineColor}`} ${boxShadow}`
+      })
+      .join(', ')
+  }
+
+  function isReached(element: Element): boolean {
+    if (!element.matches(controls) && !pressed.has(element)) return true
+    // What a picture or a slider is made of is no control of its own.
+    if (reached.has(element) || element.matches(':disabled, [role=img] *, [role=slider] *')) return true
+    if (!element.checkVisibility({ visibilityProperty: true })) return true
+    // One of a group is walked to, and from there the arrows lead to the others.
+    if (element.matches('input[type=radio]'))
+      return [...reached].some((one) =>
+        one.matches(`input[type=radio][name="${element.getAttribute('name')}"]`),
+      )
+    if (!element.matches('[tabindex="-1"], [role=option], tr')) return false
+    const list = element.closest(group)
+    return [...reached].some((one) => list?.contains(one))
+  }
+
+  function elements(root: Document | ShadowRoot): Element[] {
+    return [...root.querySelectorAll('*')].flatMap((one) =>
+      one.shadowRoot ? [one, ...elements(one.shadowRoot)] : [one],
+    )
+  }
+
+  function described(element: Element): string {
+    return element.outerHTML.slice(0, 160)
+  }
+}

@@ -1,0 +1,85 @@
+// The race of the dreams: who leads, by how much, and how far each is from the flowers it needs at least. Nothing is
+// told by colour alone: rank, number and words say the same.
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import { count } from '../design/format.ts'
+import type { Language, Words } from '../design/words.ts'
+import type { Campaign, DreamRace } from '../live/campaign.ts'
+import './race.css'
+
+interface RaceProps {
+  race: DreamRace
+  dreams: Campaign['dreams']
+  language: Language
+  words: Words
+  /** Where more is said of a dream; left out where nobody could go there, as on a wall. */
+  addressOf?: (id: string) => string
+}
+
+export function Race({ race, dreams, language, words, addressOf }: RaceProps) {
+  const list = useRef<HTMLOListElement>(null)
+  useMarkedMoves(list)
+  const described = new Map(dreams.edges.map(({ node }) => [node.id, node]))
+  const most = Math.max(1, ...race.dreams.map(({ totals }) => totals.flowersCounted))
+  return (
+    <ol class="race" ref={list} data-seq={race.seq}>
+      {race.dreams.map(({ rank, dream: { id }, totals }) => {
+        const dream = described.get(id)
+        const flowers = totals.flowersCounted
+        const name = dream ? (language === 'zh' ? dream.nameZh : dream.nameEn) : words.unnamedDream
+        const missing = dream ? Math.max(0, dream.minimumFlowers - flowers) : 0
+        return (
+          <li
+            key={id}
+            data-dream={id}
+            data-rank={rank}
+            data-value={flowers}
+            data-seq={race.seq}
+            class={dream && missing === 0 ? 'reached' : ''}
+          >
+            <span class="rank">{rank}</span>
+            <span class="name">
+              <span class="words">{addressOf ? <a href={addressOf(id)}>{name}</a> : name}</span>
+              {dream && !dream.evidenced && <span class="tag">{words.fixture}</span>}
+            </span>
+            <span class="flowers">{count(flowers)}</span>
+            <span class="track" aria-hidden="true">
+              <span class="bar" style={{ width: percent(flowers, most) }} />
+              {dream && dream.minimumFlowers <= most && (
+                <span class="minimum" style={{ left: percent(dream.minimumFlowers, most) }} />
+              )}
+            </span>
+            <span class="distance">
+              {dream && (missing === 0 ? words.reached : words.toGo(count(missing)))}
+            </span>
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
+
+function percent(part: number, whole: number): string {
+  return `${((100 * part) / whole).toFixed(2)}%`
+}
+
+/**
+ * A row stands at its new rank at once and is tinted for a moment, for those who have not asked for less motion. Gliding
+ * there, it would cover its neighbours, and ranks may change faster than a glide ends.
+ */
+function useMarkedMoves(list: { current: HTMLOListElement | null }): void {
+  const ranks = useRef(new Map<string, string | undefined>())
+  useLayoutEffect(() => {
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches
+    for (const row of list.current?.children ?? []) {
+      if (!(row instanceof HTMLElement) || row.dataset.dream === undefined) continue
+      const { dream, rank } = row.dataset
+      const before = ranks.current.get(dream)
+      ranks.current.set(dream, rank)
+      if (calm || before === undefined || before === rank) continue
+      row.animate(
+        { backgroundColor: ['var(--flower-soft)', 'transparent'] },
+        { duration: 1_200, easing: 'ease-out' },
+      )
+    }
+  })
+}
