@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { afterStep, mostGifts } from '../../src/feedback/delivery.ts'
 import { command, openPair, type Pair } from '../journal/stage.ts'
+import { inBulk } from '../setup/bulk.ts'
 import { startServiceProcess } from '../setup/process.ts'
 import { type Service, sharesDatabase } from '../setup/service.ts'
 import { clear, convert, delivered, openStage, type Stage, settledNow, yearLong } from './stage.ts'
@@ -140,12 +141,14 @@ async function holdDeliveries(most: number): Promise<() => Promise<void>> {
 
 /** Gifts of one flower each by so many people, three of whom in four gave twice; beside the journal. */
 async function crowd(people: number): Promise<void> {
-  await service.sql`
-    insert into donor (ref, created_at) select 'crowd-' || n, now() from generate_series(1, ${people}::int) n`
-  await service.sql`
-    insert into flower_gift (campaign_id, seq, donor_id, dream_id, count, counted, region_code, balance_after, given_at)
-    select 1, row_number() over (order by turn, id), id, 1, 1, 1, 'UNKNOWN', 0, now()
-    from donor cross join generate_series(1, 2) turn where turn = 1 or id % 4 > 0`
+  await inBulk(service.sql, async (sql) => {
+    await sql`
+      insert into donor (ref, created_at) select 'crowd-' || n, now() from generate_series(1, ${people}::int) n`
+    await sql`
+      insert into flower_gift (campaign_id, seq, donor_id, dream_id, count, counted, region_code, balance_after, given_at)
+      select 1, row_number() over (order by turn, id), id, 1, 1, 1, 'UNKNOWN', 0, now()
+      from donor cross join generate_series(1, 2) turn where turn = 1 or id % 4 > 0`
+  })
   await service.sql`update journal_head set seq = ${people * 2}`
 }
 

@@ -2,6 +2,7 @@
 // reports; that all of it stays flat for an account of a hundred thousand entries, and says nothing of anybody else.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { attribute } from '../../src/feedback/trace.ts'
+import { inBulk } from '../setup/bulk.ts'
 import { type Json, type Service, startService } from '../setup/service.ts'
 import { clear, convert, openStage, type Stage, settledNow } from './stage.ts'
 
@@ -313,29 +314,31 @@ describe('an account of a hundred thousand entries', () => {
   const grow = async (entries: number) => {
     await clear(service)
     const { sql } = service
-    await sql`insert into donor (ref, created_at) values ('alice', now())`
-    await sql`
-      insert into deed (campaign_id, seq, deed_type_id, donor_id, partner_id, external_id, occurred_at, day, result, flowers)
-      select 1, n, 1 + n % 5, 1, 1, 'x' || n, now(), date '2022-09-01' + n % 9, 'GRANTED', 1 from generate_series(1, ${entries}::int) n`
-    await sql`
-      insert into deed_day (donor_id, day, deed_type_id, deeds, flowers)
-      select donor_id, day, deed_type_id, count(*), sum(flowers) from deed group by 1, 2, 3`
-    await sql`
-      insert into flower_gift (campaign_id, seq, donor_id, dream_id, count, counted, region_code, balance_after, given_at)
-      select 1, ${entries}::int + n, 1, 1 + n % 4, 1, 1, 'UNKNOWN', 0, now() from generate_series(1, ${entries}::int) n`
-    await sql`
-      insert into flower_entry (campaign_id, donor_id, seq, line, code, amount, balance, at)
-      select 1, 1, seq, 0, 'FLOWERS_GRANTED', 1, seq, now() from deed
-      union all select 1, 1, seq, 0, 'FLOWERS_GIVEN', -1, 2 * ${entries}::int - seq, now() from flower_gift`
-    await sql`
-      insert into account (campaign_id, kind, owner_id, asset, debits, credits)
-      values (1, 'DONOR_FLOWERS', 1, 'FLOWER', ${entries}, ${entries}), (1, 'DEED_TYPE', 1, 'FLOWER', ${entries}, 0), (1, 'DREAM_FLOWERS', 1, 'FLOWER', 0, ${entries})`
-    await sql`
-      insert into transfer (campaign_id, seq, line, code, debit_account_id, credit_account_id, amount)
-      select 1, seq, 0, code, case code when 'FLOWERS_GRANTED' then 2 else 1 end, case code when 'FLOWERS_GRANTED' then 1 else 3 end, 1 from flower_entry`
-    await sql`
-      insert into donation (campaign_id, seq, project_id, receiving_organization_id, donor_id, channel_id, amount, region_code, anonymous, state, paid_at, day)
-      select 1, 2 * ${entries}::int + n, 1 + n % 4, 1, 1, 1, 100, 'UNKNOWN', true, 'PAID', now(), '2022-09-09' from generate_series(1, ${entries}::int) n`
+    await inBulk(sql, async (sql) => {
+      await sql`insert into donor (ref, created_at) values ('alice', now())`
+      await sql`
+        insert into deed (campaign_id, seq, deed_type_id, donor_id, partner_id, external_id, occurred_at, day, result, flowers)
+        select 1, n, 1 + n % 5, 1, 1, 'x' || n, now(), date '2022-09-01' + n % 9, 'GRANTED', 1 from generate_series(1, ${entries}::int) n`
+      await sql`
+        insert into deed_day (donor_id, day, deed_type_id, deeds, flowers)
+        select donor_id, day, deed_type_id, count(*), sum(flowers) from deed group by 1, 2, 3`
+      await sql`
+        insert into flower_gift (campaign_id, seq, donor_id, dream_id, count, counted, region_code, balance_after, given_at)
+        select 1, ${entries}::int + n, 1, 1 + n % 4, 1, 1, 'UNKNOWN', 0, now() from generate_series(1, ${entries}::int) n`
+      await sql`
+        insert into flower_entry (campaign_id, donor_id, seq, line, code, amount, balance, at)
+        select 1, 1, seq, 0, 'FLOWERS_GRANTED', 1, seq, now() from deed
+        union all select 1, 1, seq, 0, 'FLOWERS_GIVEN', -1, 2 * ${entries}::int - seq, now() from flower_gift`
+      await sql`
+        insert into account (campaign_id, kind, owner_id, asset, debits, credits)
+        values (1, 'DONOR_FLOWERS', 1, 'FLOWER', ${entries}, ${entries}), (1, 'DEED_TYPE', 1, 'FLOWER', ${entries}, 0), (1, 'DREAM_FLOWERS', 1, 'FLOWER', 0, ${entries})`
+      await sql`
+        insert into transfer (campaign_id, seq, line, code, debit_account_id, credit_account_id, amount)
+        select 1, seq, 0, code, case code when 'FLOWERS_GRANTED' then 2 else 1 end, case code when 'FLOWERS_GRANTED' then 1 else 3 end, 1 from flower_entry`
+      await sql`
+        insert into donation (campaign_id, seq, project_id, receiving_organization_id, donor_id, channel_id, amount, region_code, anonymous, state, paid_at, day)
+        select 1, 2 * ${entries}::int + n, 1 + n % 4, 1, 1, 1, 100, 'UNKNOWN', true, 'PAID', now(), '2022-09-09' from generate_series(1, ${entries}::int) n`
+    })
     await sql`update journal_head set seq = ${3 * entries}`
     await convert(service)
     await sql`

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { budgetWindow, fundPool, openPool, planWindow, publishRules } from '../../src/matching/pools.ts'
 import { ask, longLived, startOver } from '../model/verbs.ts'
+import { inBulk } from '../setup/bulk.ts'
 import { type Service, startService } from '../setup/service.ts'
 
 let service: Service
@@ -333,16 +334,18 @@ describe('entries are found', () => {
 })
 
 test('what is rare is found in a long audit without reading all of it', async () => {
-  await service.sql`
-    insert into audit_entry (at, actor, action, subject, before, after, reason)
-    select now(), 'partner:prt_' || n % 3 + 1, 'REFUND_DONATION', 'don_1-' || n, '{}', '{}', 'many'
-    from generate_series(1, 20000) n`
-  await service.sql`insert into audit_entry (at, actor, action, subject, before, after, reason)
-    values (now(), 'staff:mei', 'CLOSE_CAMPAIGN', 'cmp_1', '{}', '{}', 'rare')`
-  await service.sql`
-    insert into audit_entry (at, actor, action, subject, before, after, reason)
-    select now(), 'partner:prt_' || n % 3 + 1, 'REFUND_DONATION', 'don_1-' || n, '{}', '{}', 'many'
-    from generate_series(20001, 40000) n`
+  await inBulk(service.sql, async (sql) => {
+    await sql`
+      insert into audit_entry (at, actor, action, subject, before, after, reason)
+      select now(), 'partner:prt_' || n % 3 + 1, 'REFUND_DONATION', 'don_1-' || n, '{}', '{}', 'many'
+      from generate_series(1, 20000) n`
+    await sql`insert into audit_entry (at, actor, action, subject, before, after, reason)
+      values (now(), 'staff:mei', 'CLOSE_CAMPAIGN', 'cmp_1', '{}', '{}', 'rare')`
+    await sql`
+      insert into audit_entry (at, actor, action, subject, before, after, reason)
+      select now(), 'partner:prt_' || n % 3 + 1, 'REFUND_DONATION', 'don_1-' || n, '{}', '{}', 'many'
+      from generate_series(20001, 40000) n`
+  })
   await service.sql`analyze audit_entry`
   for (const filter of [{ action: 'CLOSE_CAMPAIGN' }, { actor: 'staff:mei' }, { subject: 'cmp_1' }]) {
     expect(await entries(filter)).toHaveLength(1)

@@ -1,5 +1,6 @@
 // A table that grows faster than it is counted: whatever the planner believes of it, a gift reads by key what it needs.
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { inBulk } from '../setup/bulk.ts'
 import { mutate } from '../setup/mutate.ts'
 import { type Service, sharesDatabase, startService } from '../setup/service.ts'
 
@@ -21,20 +22,22 @@ test.skipIf(!sharesDatabase())(
     await give('before')
     const { sql } = service
     await sql`analyze`
-    await sql`
-      insert into account (campaign_id, kind, owner_id, asset, debits, credits)
-      select 1, 'DONOR_FLOWERS', 1000 + n, 'FLOWER', 0, 0 from generate_series(1, ${rows}::int) n`
-    await sql`
-      insert into journal_entry (campaign_id, seq, kind, at, actor, key_digest, content_digest)
-      select 1, 1000 + n, 'DONATE', now(), 'test', gen_random_uuid(), gen_random_uuid()
-      from generate_series(1, ${rows}::int) n`
-    await sql`
-      insert into participation (campaign_id, donor_id, donated, gave)
-      select 1, 1000 + n, '{}', '{}' from generate_series(1, ${rows}::int) n`
-    await sql`
-      insert into totals (campaign_id, topic, seq, at, donation_count, donor_count, received, matched, held, refunded,
-        flower_count, flowers_reversed, giver_count, flower_seq)
-      select 1, 'project:' || 1000 + n, 0, now(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 from generate_series(1, ${rows}::int) n`
+    await inBulk(sql, async (sql) => {
+      await sql`
+        insert into account (campaign_id, kind, owner_id, asset, debits, credits)
+        select 1, 'DONOR_FLOWERS', 1000 + n, 'FLOWER', 0, 0 from generate_series(1, ${rows}::int) n`
+      await sql`
+        insert into journal_entry (campaign_id, seq, kind, at, actor, key_digest, content_digest)
+        select 1, 1000 + n, 'DONATE', now(), 'test', gen_random_uuid(), gen_random_uuid()
+        from generate_series(1, ${rows}::int) n`
+      await sql`
+        insert into participation (campaign_id, donor_id, donated, gave)
+        select 1, 1000 + n, '{}', '{}' from generate_series(1, ${rows}::int) n`
+      await sql`
+        insert into totals (campaign_id, topic, seq, at, donation_count, donor_count, received, matched, held, refunded,
+          flower_count, flowers_reversed, giver_count, flower_seq)
+        select 1, 'project:' || 1000 + n, 0, now(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 from generate_series(1, ${rows}::int) n`
+    })
     const sent = await sentFor(() => give('after'))
     expect(sent.length).toBeGreaterThanOrEqual(12)
     const blocks = await Promise.all(

@@ -1,6 +1,7 @@
 // What a page costs, however deep it lies in a campaign of ten thousand projects: the blocks that the database touches
 // for the very statements that the API sends.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { inBulk } from '../setup/bulk.ts'
 import { type Service, startService } from '../setup/service.ts'
 import { insertCatalogue } from './catalogue.ts'
 
@@ -8,7 +9,7 @@ let service: Service
 
 beforeAll(async () => {
   service = await startService()
-  await insertCatalogue(service.sql, 10_000)
+  await inBulk(service.sql, (sql) => insertCatalogue(sql, 10_000))
   // As a running database does by itself after so many rows.
   await service.sql`analyze project, totals, campaign`
 })
