@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { aboutMs, backoffMs, freshnessOf, type Heard, quietMs, silenceMs } from '../../web/src/embed/pace.ts'
+import { aboutMs, freshnessOf, type Heard, quietMs, silenceMs } from '../../web/src/embed/pace.ts'
 import { counterNamed, numberOf, opennessOf, widthInEms } from '../../web/src/embed/shown.ts'
 import {
   type Choice,
@@ -15,6 +15,7 @@ import {
   sizeOf,
 } from '../../web/src/embed/snippet.ts'
 import { words } from '../../web/src/embed/words.ts'
+import { backoffMs } from '../../web/src/live/backoff.ts'
 import { type Service, startService } from '../setup/service.ts'
 import { buildPages, chromiumPath, openBrowser, withoutBrowser } from './browser.ts'
 import { donate, earnFlowers, giveFlower } from './gifts.ts'
@@ -62,9 +63,9 @@ describe('a component says how fresh its number is', () => {
 
   test('whoever finds nobody comes again after longer and longer, never all at once, and for ever', () => {
     expect([0, 1, 2, 3, 4, 5, 6, 1_000].map((failures) => backoffMs(failures, 0))).toEqual([
-      250, 500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000,
+      250, 500, 1_000, 1_500, 1_500, 1_500, 1_500, 1_500,
     ])
-    expect([0, 5].map((failures) => backoffMs(failures, 1))).toEqual([500, 16_000])
+    expect([0, 5].map((failures) => backoffMs(failures, 1))).toEqual([500, 3_000])
     expect([aboutMs(quietMs, 0), aboutMs(quietMs, 1)]).toEqual([12_000, 15_000])
   })
 })

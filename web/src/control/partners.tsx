@@ -1,6 +1,7 @@
 // The partners: what each granted today of its daily quota, its keys, and how its webhooks do.
 import { useState } from 'preact/hooks'
 import { count } from '../design/format.ts'
+import { lengthOf } from '../design/length.ts'
 import {
   type ChangePartnerInput,
   ControlChangePartnerDocument,
@@ -70,10 +71,7 @@ export function Partners() {
                 aria-label={quota === null ? words.noQuota : words.ofQuota(percent(today, quota))}
               >
                 {quota !== null && (
-                  <span
-                    class="flowers"
-                    style={{ width: `${quota === 0 ? 100 : Math.min(100, (100 * today) / quota)}%` }}
-                  />
+                  <span class="flowers" style={{ width: quota === 0 ? '100%' : lengthOf(today, quota) }} />
                 )}
               </div>
               <p class="actions">

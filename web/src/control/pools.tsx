@@ -1,6 +1,7 @@
 // The pools and their windows. Those that are open are watched, the others asked for now and then; each has its brake beside it.
 import { useState } from 'preact/hooks'
 import { count, yuan } from '../design/format.ts'
+import { lengthOf } from '../design/length.ts'
 import { Numeral } from '../design/numeral.tsx'
 import {
   ControlPoolsDocument,
@@ -134,8 +135,8 @@ function WindowRow({ window, onBrake }: RowProps) {
         <span class="hint">{id}</span>
       </p>
       <div class="gauge" role="img" aria-label={words.spent(percent(used, budget.minorUnits))}>
-        <span class="confirmed" style={{ width: share(confirmed.minorUnits, budget.minorUnits) }} />
-        <span class="held" style={{ width: share(held.minorUnits, budget.minorUnits) }} />
+        <span class="confirmed" style={{ width: lengthOf(confirmed.minorUnits, budget.minorUnits) }} />
+        <span class="held" style={{ width: lengthOf(held.minorUnits, budget.minorUnits) }} />
       </div>
       <dl>
         {money('available', available.minorUnits)}
@@ -180,8 +181,4 @@ function Odds({ rules }: { rules: RuleSet | undefined }) {
     TIER: () => rules.tiers.map(({ years, ratio }) => words.years(count(years), factor(ratio))),
   }
   return <>{steps[rules.mode]().join(' · ')}</>
-}
-
-function share(part: number, whole: number): string {
-  return whole <= 0 ? '0%' : `${Math.min(100, (100 * part) / whole).toFixed(2)}%`
 }

@@ -8,7 +8,7 @@ import {
   ControlPoolsDocument,
   ControlSubjectsDocument,
 } from '../gql.ts'
-import { backoffMs } from '../live/line.ts'
+import { backoffMs } from '../live/backoff.ts'
 import { useRoom } from './room.ts'
 
 export interface Subject {

@@ -1,5 +1,7 @@
 // A campaign split into few parts, each a bar beside its number, and the sum that they add up to.
 import { count, yuan } from '../design/format.ts'
+import { lengthOf } from '../design/length.ts'
+import { memo } from '../design/memo.tsx'
 import type { Breakdown } from './moment.ts'
 import { share } from './short.ts'
 import { Sum } from './sum.tsx'
@@ -12,7 +14,7 @@ interface BarsProps {
   view: View
 }
 
-export function Bars({ name, title, breakdown, view: { language, words } }: BarsProps) {
+export const Bars = memo(function Bars({ name, title, breakdown, view: { language, words } }: BarsProps) {
   const { rows, total, seq } = breakdown
   const most = Math.max(1, ...rows.map((row) => row.totals.received.minorUnits))
   const ordered = rows.toSorted(
@@ -38,7 +40,7 @@ export function Bars({ name, title, breakdown, view: { language, words } }: Bars
               <span class="name">{nameIn(language, row)}</span>
               <span class="number value">¥{yuan(received.minorUnits)}</span>
               <span class="track" aria-hidden="true">
-                <span class="bar" style={{ width: `${((100 * received.minorUnits) / most).toFixed(2)}%` }} />
+                <span class="bar" style={{ width: lengthOf(received.minorUnits, most) }} />
               </span>
               <small class="number">
                 {words.gifts(count(donationCount))} ·{' '}
@@ -58,4 +60,4 @@ export function Bars({ name, title, breakdown, view: { language, words } }: Bars
       />
     </section>
   )
-}
+})

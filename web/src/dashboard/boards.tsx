@@ -2,6 +2,7 @@
 import type { CombinedError } from '@urql/core'
 import { useState } from 'preact/hooks'
 import { count, yuan } from '../design/format.ts'
+import { memo } from '../design/memo.tsx'
 import { BoardDocument, BoardPlaceDocument, type BoardRowFragment } from '../gql.ts'
 import { useNewest } from '../live/campaign.ts'
 import { Choice } from './choice.tsx'
@@ -27,7 +28,7 @@ interface Own extends Found {
   board: RankedBoard
 }
 
-export function Boards({ view }: { view: View }) {
+export const Boards = memo(function Boards({ view }: { view: View }) {
   const { line, campaign, words } = view
   const [board, setBoard] = useState<RankedBoard>('PROJECTS')
   const [wanted, setWanted] = useState<RankedMeasure>('AMOUNT')
@@ -90,7 +91,7 @@ export function Boards({ view }: { view: View }) {
       />
     </section>
   )
-}
+})
 
 function isNotFound(problem: unknown): boolean {
   const { graphQLErrors } = problem as Partial<CombinedError>

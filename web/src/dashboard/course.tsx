@@ -3,7 +3,7 @@
 import type { ComponentType } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { count, minuteOfDay, yuan } from '../design/format.ts'
-import { backoffMs } from '../live/line.ts'
+import { backoffMs } from '../live/backoff.ts'
 import type { Bar } from './course.ts'
 import type { Moment } from './moment.ts'
 import type { PlotProps } from './plot.tsx'

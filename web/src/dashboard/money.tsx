@@ -1,5 +1,6 @@
 // The five lines of money: one bar of all that there is, and a table in which every line is the sum of its parts.
 import { yuan } from '../design/format.ts'
+import { thousandthsOf } from '../design/length.ts'
 import { addUp, linesOf, segmentsOf, sumOf } from './lines.ts'
 import type { MomentTotals } from './moment.ts'
 import { share } from './short.ts'
@@ -42,7 +43,7 @@ export function Money({ totals, words }: { totals: MomentTotals; words: Dashboar
           <span
             key={`${line} ${part}`}
             class={`segment ${line} ${part}`}
-            style={{ flexGrow: value / whole }}
+            style={{ flexGrow: thousandthsOf(value, whole) }}
           />
         ))}
       </div>

@@ -6,6 +6,8 @@ import 'uplot/dist/uPlot.min.css'
 import { colourOf } from '../design/ink.ts'
 import { barAfter, barAt } from './course.ts'
 
+const paintEveryMs = 500
+
 export interface PlotProps {
   title: string
   /** Seconds since 1970, at the start of each bucket. */
@@ -60,8 +62,15 @@ export function Plot(props: PlotProps) {
     }
   }, [cumulative, colour, group])
 
+  // Painted now and then, however often numbers come: a bar of an hour grows by less than an eye can tell.
+  const paintedAt = useRef(0)
   useEffect(() => {
-    plot.current?.setData([times as number[], values as number[]])
+    const paint = () => {
+      paintedAt.current = performance.now()
+      plot.current?.setData([times as number[], values as number[]])
+    }
+    const timer = setTimeout(paint, paintedAt.current + paintEveryMs - performance.now())
+    return () => clearTimeout(timer)
   }, [times, values])
 
   const walk = (event: KeyboardEvent) => {

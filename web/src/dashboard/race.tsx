@@ -2,20 +2,20 @@
 // told by colour alone: rank, number and words say the same.
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { count } from '../design/format.ts'
-import type { Language, Words } from '../design/words.ts'
-import type { Campaign, DreamRace } from '../live/campaign.ts'
+import { lengthOf } from '../design/length.ts'
+import { memo } from '../design/memo.tsx'
+import type { DreamRace } from '../live/campaign.ts'
+import type { View } from './view.ts'
 import './race.css'
 
 interface RaceProps {
   race: DreamRace
-  dreams: Campaign['dreams']
-  language: Language
-  words: Words
-  /** Where more is said of a dream; left out where nobody could go there, as on a wall. */
-  addressOf?: (id: string) => string
+  view: View
 }
 
-export function Race({ race, dreams, language, words, addressOf }: RaceProps) {
+export const Race = memo(function Race({ race, view }: RaceProps) {
+  const { campaign, language, place, words } = view
+  const { dreams } = campaign
   const list = useRef<HTMLOListElement>(null)
   useMarkedMoves(list)
   const described = new Map(dreams.edges.map(({ node }) => [node.id, node]))
@@ -38,14 +38,16 @@ export function Race({ race, dreams, language, words, addressOf }: RaceProps) {
           >
             <span class="rank">{rank}</span>
             <span class="name">
-              <span class="words">{addressOf ? <a href={addressOf(id)}>{name}</a> : name}</span>
+              <span class="words">
+                <a href={place.address('/detail', { id })}>{name}</a>
+              </span>
               {dream && !dream.evidenced && <span class="tag">{words.fixture}</span>}
             </span>
             <span class="flowers">{count(flowers)}</span>
             <span class="track" aria-hidden="true">
-              <span class="bar" style={{ width: percent(flowers, most) }} />
+              <span class="bar" style={{ width: lengthOf(flowers, most) }} />
               {dream && dream.minimumFlowers <= most && (
-                <span class="minimum" style={{ left: percent(dream.minimumFlowers, most) }} />
+                <span class="minimum" style={{ left: lengthOf(dream.minimumFlowers, most) }} />
               )}
             </span>
             <span class="distance">
@@ -56,11 +58,7 @@ export function Race({ race, dreams, language, words, addressOf }: RaceProps) {
       })}
     </ol>
   )
-}
-
-function percent(part: number, whole: number): string {
-  return `${((100 * part) / whole).toFixed(2)}%`
-}
+})
 
 /**
  * A row stands at its new rank at once and is tinted for a moment, for those who have not asked for less motion. Gliding

@@ -2,6 +2,7 @@
 // pointer or by keyboard.
 import { useRef, useState } from 'preact/hooks'
 import { count, yuan } from '../design/format.ts'
+import { memo } from '../design/memo.tsx'
 import { Choice } from './choice.tsx'
 import type { Breakdown, BreakdownRow } from './moment.ts'
 import { share, shortCount, shortYuan } from './short.ts'
@@ -21,7 +22,7 @@ const directions: Readonly<Record<string, Direction>> = {
   ArrowDown: 'down',
 }
 
-export function Regions({ regions, view }: { regions: Breakdown; view: View }) {
+export const Regions = memo(function Regions({ regions, view }: { regions: Breakdown; view: View }) {
   const { language, words } = view
   const [measure, setMeasure] = useState<Measure>('received')
   const [chosen, setChosen] = useState(() => leaderOf(regions))
@@ -128,7 +129,7 @@ export function Regions({ regions, view }: { regions: Breakdown; view: View }) {
       />
     </section>
   )
-}
+})
 
 /** Without what names no region: it is no province, and would be the darkest of all. */
 function named({ rows }: Breakdown): BreakdownRow[] {

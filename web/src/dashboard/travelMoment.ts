@@ -1,8 +1,9 @@
 // A moment of the past, asked for as one. It is shown when it is there, whole, and never something of now in its place.
 import { useEffect, useState } from 'preact/hooks'
 import { PastMomentDocument, PastRaceDocument, type ServiceLevel } from '../gql.ts'
+import { backoffMs } from '../live/backoff.ts'
 import type { Campaign, DreamRace } from '../live/campaign.ts'
-import { backoffMs, type Line } from '../live/line.ts'
+import type { Line } from '../live/line.ts'
 import type { Moment } from './moment.ts'
 
 /** A slider that is drawn along asks when it has come to rest. */

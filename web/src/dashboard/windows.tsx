@@ -1,6 +1,8 @@
 // The windows that match gifts now, or the next one: what is left of each, how fast it goes, and what comes then. Of the
 // past, what they had given.
 import { count, minuteOfDay, yuan } from '../design/format.ts'
+import { lengthOf } from '../design/length.ts'
+import { memo } from '../design/memo.tsx'
 import { dayOf } from './days.ts'
 import type { PastWindow } from './moment.ts'
 import { windowsThen } from './running.ts'
@@ -10,7 +12,7 @@ import { nameIn, type View } from './view.ts'
 import { useWindow, useWindows, type WindowListed } from './watched.ts'
 import { whenIn } from './when.ts'
 
-export function Windows({ view }: { view: View }) {
+export const Windows = memo(function Windows({ view }: { view: View }) {
   const { words } = view
   const windows = useWindows(view)
   return (
@@ -25,7 +27,7 @@ export function Windows({ view }: { view: View }) {
       ))}
     </section>
   )
-}
+})
 
 function Burn({ listed, view }: { listed: WindowListed; view: View }) {
   const { line, campaign, language, words } = view
@@ -34,9 +36,7 @@ function Burn({ listed, view }: { listed: WindowListed; view: View }) {
   useSeen(view.seen, `window ${listed.id}`, () => (window ? windowRows(listed, window) : []))
   if (!window) return null
   const { state, budget, confirmed, held, available, burnPerMinute, exhaustsAt, seq } = window
-  const part = (value: number) => ({
-    width: `${((100 * value) / Math.max(1, budget.minorUnits)).toFixed(3)}%`,
-  })
+  const part = (value: number) => ({ width: lengthOf(value, budget.minorUnits) })
   // Of today the minute is enough.
   const when = (instant: string) =>
     dayOf(instant, timeZone) === dayOf(window.serverTime, timeZone)

@@ -2,6 +2,7 @@
 // it, and what becomes of it.
 import { Flower } from '../design/flower.tsx'
 import { count, day, timeOfDay, yuan } from '../design/format.ts'
+import { lengthOf } from '../design/length.ts'
 import { DetailDreamDocument, type DetailDreamQuery, DetailDreamTotalsDocument } from '../gql.ts'
 import { useAnswer } from '../live/asked.ts'
 import { useDreamRace, useNewest } from '../live/campaign.ts'
@@ -139,7 +140,7 @@ function Way({
                 </p>
               </div>
               <span class="track" aria-hidden="true">
-                <span class="bar" style={{ width: `${(100 * open).toFixed(2)}%` }} />
+                <span class="bar" style={{ width: lengthOf(open, 1) }} />
               </span>
             </li>
           )

@@ -1,6 +1,7 @@
 // The numbers of one thing: the one that counts most, those beside it, and its money line by line.
 import { Counter } from '../design/counter.tsx'
 import { count, yuan } from '../design/format.ts'
+import { thousandthsOf } from '../design/length.ts'
 import { Numeral } from '../design/numeral.tsx'
 import { words as allWords, type Language } from '../design/words.ts'
 import type { MoneyLineName } from '../gql.ts'
@@ -141,7 +142,7 @@ export function Lines({ numbers, words }: { numbers: Numbers; words: DetailWords
             <span
               key={line}
               class={`money-${lineColours[line]}`}
-              style={{ flexGrow: net.minorUnits / whole }}
+              style={{ flexGrow: thousandthsOf(net.minorUnits, whole) }}
             />
           ) : null,
         )}

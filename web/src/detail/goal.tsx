@@ -1,5 +1,6 @@
 // How far something has come toward what it asks for: a flower that opens, a bar, and the same in words.
 import { Flower } from '../design/flower.tsx'
+import { lengthOf } from '../design/length.ts'
 import { percentOf, wayBetween } from './spans.ts'
 
 interface GoalProps {
@@ -17,7 +18,7 @@ export function Goal({ at, goal, words }: GoalProps) {
       <Flower open={open} />
       <div class="way">
         <span class="track" aria-hidden="true">
-          <span class="bar" style={{ width: `${(100 * open).toFixed(2)}%` }} />
+          <span class="bar" style={{ width: lengthOf(open, 1) }} />
         </span>
         <span>{at >= goal ? words.reached : words.share(String(percent))}</span>
       </div>

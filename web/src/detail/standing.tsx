@@ -1,6 +1,7 @@
 // The place of one among all of its kind, with the first three and its neighbours; of a dream its place in the race.
 import { useState } from 'preact/hooks'
 import { count, timeOfDay, yuan } from '../design/format.ts'
+import { lengthOf } from '../design/length.ts'
 import { type BoardKind, DetailBoardDocument, type DetailPlaceFragment } from '../gql.ts'
 import { type Campaign, type DreamRace, useNewest } from '../live/campaign.ts'
 import type { PageProps } from './detail.tsx'
@@ -158,7 +159,7 @@ function Places({ own, seq, rows, address }: PlacesProps) {
           </span>
           <span class="value number">{text}</span>
           <span class="track" aria-hidden="true">
-            <span class="bar" style={{ width: `${Math.max(0, (100 * value) / most).toFixed(2)}%` }} />
+            <span class="bar" style={{ width: lengthOf(value, most) }} />
           </span>
         </li>
       ))}

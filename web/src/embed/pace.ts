@@ -35,12 +35,7 @@ export function freshnessOf({ now, since, heardAt, failing, serviceLevel, behind
   return behind && serviceLevel === 'LIVE' ? 'DELAYED' : serviceLevel
 }
 
-/** Half a second, doubling to sixteen, each between half and the whole of it: a crowd doesn't return at once. */
-export function backoffMs(failures: number, chance = Math.random()): number {
-  return 500 * 2 ** Math.min(failures, 5) * (0.5 + chance / 2)
-}
-
-/** The same for what is done regularly: a page with many readers asks all the time, not every five seconds. */
+/** What is done regularly is not done by all at once: a page with many readers asks all the time, not every five seconds. */
 export function aboutMs(ms: number, chance = Math.random()): number {
   return ms * (0.8 + 0.2 * chance)
 }

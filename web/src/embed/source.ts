@@ -1,8 +1,9 @@
 // The newest state of one campaign or one dream, from a service on another origin: without a token, by GET and by
 // server-sent events, for as long as somebody listens. All components of a page that show the same share one.
+import { backoffMs } from '../live/backoff.ts'
 import type { Freshness } from '../live/freshness.ts'
 import { documents } from './documents.ts'
-import { aboutMs, answerMs, askEveryMs, backoffMs, freshnessOf, quietMs } from './pace.ts'
+import { aboutMs, answerMs, askEveryMs, freshnessOf, quietMs } from './pace.ts'
 import { permitFor, type Release } from './permit.ts'
 import type { Numbers, ShownCampaign, ShownDream } from './shown.ts'
 

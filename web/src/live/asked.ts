@@ -2,7 +2,8 @@
 // cannot be answered leaves what is known where it is. An answer that comes late never overwrites a younger one.
 import type { AnyVariables, TypedDocumentNode } from '@urql/core'
 import { useEffect, useReducer, useRef, useState } from 'preact/hooks'
-import { backoffMs, type Line } from './line.ts'
+import { backoffMs } from './backoff.ts'
+import type { Line } from './line.ts'
 
 export interface Asked<Data> {
   /** undefined: this question was not answered yet. */

@@ -11,6 +11,7 @@ import {
   type TypedDocumentNode,
 } from '@urql/core'
 import { createClient, type Sink, type SubscribePayload } from 'graphql-ws'
+import { backoffMs } from './backoff.ts'
 
 /** Unauthenticated, and expired. */
 const tokenCodes = new Set([4401, 4403])
@@ -262,14 +263,6 @@ function isUnknown(problems: unknown): boolean {
     Array.isArray(problems) &&
     problems.some(({ extensions }) => extensions?.code === 'PERSISTED_DOCUMENT_NOT_FOUND')
   )
-}
-
-/**
- * Half a second, doubling to four, each between half and the whole of it: a hall of screens does not return at once, and
- * however long the service was away, they are back within five seconds of its return.
- */
-export function backoffMs(failures: number): number {
-  return 500 * 2 ** Math.min(failures, 3) * (0.5 + Math.random() / 2)
 }
 
 export function pause(ms: number): Promise<void> {

@@ -1,5 +1,6 @@
 // The bouquet and what stands beside it: how many flowers there are to give, the days in a row, the honour.
 import { count } from '../design/format.ts'
+import { lengthOf } from '../design/length.ts'
 import { Numeral } from '../design/numeral.tsx'
 import { Bouquet } from './bouquet.tsx'
 import { type My, nameOf, seqOf } from './my.ts'
@@ -53,7 +54,7 @@ function Days({ current, goal }: { current: number; goal: number }) {
   if (goal > 14)
     return (
       <span class="track" aria-hidden="true">
-        <span style={{ width: `${Math.min(100, (100 * current) / goal).toFixed(1)}%` }} />
+        <span style={{ width: lengthOf(current, goal) }} />
       </span>
     )
   return (

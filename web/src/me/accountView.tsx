@@ -1,5 +1,6 @@
 // The flower account: four numbers, the bill, and every single movement in plain words.
 import { count, day, minuteOfDay } from '../design/format.ts'
+import { lengthOf } from '../design/length.ts'
 import { Numeral } from '../design/numeral.tsx'
 import { MeEntriesDocument, type MeEntriesQuery } from '../gql.ts'
 import { List } from './list.tsx'
@@ -74,7 +75,7 @@ function Earned({ my, earned }: { my: My; earned: Account['bill']['earned'] }) {
           </span>
           <strong class="number">{count(flowers)}</strong>
           <span class="track" aria-hidden="true">
-            <span style={{ width: `${((100 * flowers) / most).toFixed(1)}%` }} />
+            <span style={{ width: lengthOf(flowers, most) }} />
           </span>
         </li>
       ))}
@@ -105,7 +106,7 @@ function Given({ my, given }: { my: My; given: Account['bill']['given'] }) {
           </span>
           <strong class="number">{count(flowers)}</strong>
           <span class="track" aria-hidden="true">
-            <span style={{ width: `${((100 * counted) / most).toFixed(1)}%` }} />
+            <span style={{ width: lengthOf(counted, most) }} />
           </span>
         </li>
       ))}

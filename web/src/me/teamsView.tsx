@@ -1,6 +1,7 @@
 // Giving together: the teams that one belongs to with what they gather, live; forming one, joining one, leaving one.
 import { useEffect, useReducer, useState } from 'preact/hooks'
 import { count, yuan } from '../design/format.ts'
+import { lengthOf } from '../design/length.ts'
 import { Numeral } from '../design/numeral.tsx'
 import {
   MeLeaveTeamDocument,
@@ -132,7 +133,7 @@ function TeamCard({ my, team, totals, left }: TeamCardProps) {
       </p>
       {target !== null && (
         <span class="track" aria-hidden="true">
-          <span style={{ width: `${Math.min(100, (100 * value) / target).toFixed(2)}%` }} />
+          <span style={{ width: lengthOf(value, target) }} />
         </span>
       )}
       {team.slogan && (

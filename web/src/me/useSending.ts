@@ -1,7 +1,8 @@
 // Sends something that must count once, and keeps its key through lost answers, reloads and tunnels: what was sent and not
 // answered is kept in the tab and can be sent again.
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
-import { backoffMs, pause } from '../live/line.ts'
+import { backoffMs } from '../live/backoff.ts'
+import { pause } from '../live/line.ts'
 import { newKey } from '../live/newKey.ts'
 import type { My } from './my.ts'
 import { afterAnswer, type Heard, isRefusal, isToTryAgain, type Sending, type SuccessOf } from './sending.ts'

@@ -2,6 +2,7 @@
 // people, gifts and flowers beside it.
 import { Flower } from '../design/flower.tsx'
 import { count, yuan } from '../design/format.ts'
+import { thousandthsOf } from '../design/length.ts'
 import { Numeral } from '../design/numeral.tsx'
 import type { MoneyLineName } from '../gql.ts'
 import type { Show } from './show.ts'
@@ -108,9 +109,9 @@ function MoneyLines({ lines, seq, own }: MoneyLinesProps) {
     <section class="money" aria-label={own.moneyLines}>
       <div class="bar" aria-hidden="true">
         {lines.map(({ line, gross }) => {
-          const part = gross.minorUnits / whole
-          const transform = `translateX(${(100 * before).toFixed(3)}%) scaleX(${part.toFixed(5)})`
-          before += part
+          const [from, to] = [thousandthsOf(before, whole), thousandthsOf(before + gross.minorUnits, whole)]
+          const transform = `translateX(${from / 10}%) scaleX(${(to - from) / 1000})`
+          before += gross.minorUnits
           return <span key={line} style={{ transform, background: colours[line] }} />
         })}
       </div>

@@ -3,6 +3,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { Flower } from '../design/flower.tsx'
 import { count } from '../design/format.ts'
+import { lengthOf, thousandthsOf } from '../design/length.ts'
 import type { Campaign, DreamRace } from '../live/campaign.ts'
 import { type Look, looked, risen } from './moves.ts'
 import type { Show } from './show.ts'
@@ -57,12 +58,9 @@ export function Race({ race, dreams, show }: RaceProps) {
               {dream && !dream.evidenced && !saysSo(name) && <span class="tag">{words.fixture}</span>}
             </span>
             <span class="track" aria-hidden="true">
-              <span class="length" style={{ transform: `scaleX(${(flowers / most).toFixed(4)})` }} />
+              <span class="length" style={{ transform: `scaleX(${thousandthsOf(flowers, most) / 1000})` }} />
               {dream && dream.minimumFlowers <= most && (
-                <span
-                  class="minimum"
-                  style={{ left: `${((100 * dream.minimumFlowers) / most).toFixed(2)}%` }}
-                />
+                <span class="minimum" style={{ left: lengthOf(dream.minimumFlowers, most) }} />
               )}
             </span>
             <span class="distance">

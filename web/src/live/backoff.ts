@@ -1,0 +1,12 @@
+// How long whoever had no answer waits until it tries again.
+
+const firstMs = 500
+const longestMs = 3_000
+
+/**
+ * Half a second, doubling to three, each between half and the whole of it: a hall of screens does not return at once, and
+ * however long the service was away, they are back within five seconds of its return.
+ */
+export function backoffMs(failures: number, chance = Math.random()): number {
+  return Math.min(longestMs, firstMs * 2 ** failures) * (0.5 + chance / 2)
+}
