@@ -763,6 +763,24 @@ describe.skipIf(!chromiumPath)(`the dashboard in a browser${withoutBrowser}`, { 
     await opened.close()
   })
 
+  test('what was shown before is let go of, however often the numbers move', async () => {
+    const opened = await open(`${service.url}/?campaign=test&lang=en&hz=10`)
+    const moves = async (times: number) => {
+      for (let time = 0; time < times; time += 1) {
+        await gift(service, 100, 'ann')
+        const { totals } = await campaignOf(service)
+        await opened.waitForSelector(`[data-counter=received][data-seq="${totals.seq}"]`, {
+          timeout: waitMs,
+        })
+      }
+    }
+    await moves(10)
+    const before = await objectsIn(opened)
+    await moves(40)
+    expect((await objectsIn(opened)) / before).toBeLessThan(1.2)
+    await opened.close()
+  })
+
   test('nothing was complained of all the while', () => {
     expect(complaints).toEqual([])
   })
@@ -848,6 +866,22 @@ describe.skipIf(!chromiumPath)(`the dashboard in a browser${withoutBrowser}`, { 
     expect(await page.locator('[data-course=whole] .u-cursor-x:not(.u-off)').count()).toBe(2)
     await slider.blur()
     await page.waitForSelector(runs, { timeout: waitMs })
+  }
+
+  /** How many objects of all kinds a page holds once all garbage is gone. */
+  async function objectsIn(opened: Page): Promise<number> {
+    const session = await opened.context().newCDPSession(opened)
+    await session.send('HeapProfiler.collectGarbage')
+    const { result: prototype } = await session.send('Runtime.evaluate', { expression: 'Object.prototype' })
+    const { objects } = await session.send('Runtime.queryObjects', {
+      prototypeObjectId: prototype.objectId as string,
+    })
+    const { result } = await session.send('Runtime.callFunctionOn', {
+      objectId: objects.objectId as string,
+      functionDeclaration: 'function () { return this.length }',
+    })
+    await session.detach()
+    return result.value as number
   }
 
   /** Waits until everything that shows a moment shows the one of this seq. */

@@ -9,39 +9,8 @@ import { mutate } from '../setup/mutate.ts'
 import { type Service, startService } from '../setup/service.ts'
 import { buildPages, chromiumPath, openBrowser, withoutBrowser } from './browser.ts'
 import { giveFlower } from './gifts.ts'
+import { doors, type ListedPage, pages, signIn } from './pages.ts'
 import { noteFocus, visitor, walk } from './visit.ts'
-
-/** Each with what is there once its data is. */
-const pages: readonly (readonly [path: string, ready: string])[] = [
-  ['/', '[data-board=PROJECTS] [data-subject]'],
-  ['/screen', '[data-freshness=LIVE]'],
-  ['/embed?show=received', '[data-freshness=LIVE]'],
-  ['/embed?dream=drm_1', '[data-freshness=LIVE]'],
-  ['/embeds', '[data-freshness=LIVE]'],
-  ['/detail?id=org_1', '#projects'],
-  ['/detail?id=prj_1', '[data-freshness=LIVE]'],
-  ['/detail?id=drm_1', '[data-freshness=LIVE]'],
-  ['/detail?id=tem_1', '[data-freshness=LIVE]'],
-  ['/me', '[data-entry]'],
-  ['/me#give', '[data-dream=drm_1][data-seq]'],
-  ['/me#donate', '[data-project]'],
-  ['/me#teams', '[data-team]'],
-  ['/me#thread', '[data-gift]'],
-  ['/me#settings', 'main input'],
-  ['/control', '[data-sign]'],
-  ['/control?section=pools', '[data-window]'],
-  ['/control?section=brakes', '[data-brake]'],
-  ['/control?section=held', '[data-gift]'],
-  ['/control?section=proposals', '[data-detail]'],
-  ['/control?section=reports', '[data-report]'],
-  ['/control?section=audit', '.trail li'],
-  ['/control?section=partners', '[data-partner]'],
-]
-/** What a page of somebody's own is to a stranger. */
-const doors = [
-  ['/me', '.enter button'],
-  ['/control', '[data-action=demo]'],
-] as const
 
 describe.skipIf(!chromiumPath)(`every page in a browser${withoutBrowser}`, { timeout: 120_000 }, () => {
   let browser: Browser
@@ -74,13 +43,11 @@ describe.skipIf(!chromiumPath)(`every page in a browser${withoutBrowser}`, { tim
     await service?.close()
   })
 
-  test.each(pages)('%s is open to a keyboard, keeps to its host and leads somewhere', (path, ready) =>
-    look(visit.known, path, ready),
+  test.each(pages)('$path is open to a keyboard, keeps to its host and leads somewhere', (page) =>
+    look(visit.known, page),
   )
 
-  test.each(doors)('%s of a stranger is open to a keyboard, too', (path, ready) =>
-    look(visit.stranger, path, ready),
-  )
+  test.each(doors)('$path of a stranger is open to a keyboard, too', (page) => look(visit.stranger, page))
 
   /** Every page is opened in the same one, which loads once what they have in common. */
   async function contextOf(signedIn: Partial<typeof tokens>) {
@@ -88,14 +55,12 @@ describe.skipIf(!chromiumPath)(`every page in a browser${withoutBrowser}`, { tim
       viewport: { width: 1280, height: 800 },
       reducedMotion: 'reduce',
     })
-    await context.addInitScript((tokens) => {
-      for (const [role, token] of Object.entries(tokens)) sessionStorage.setItem(`oneflower ${role}`, token)
-    }, signedIn)
+    await context.addInitScript(signIn, signedIn)
     await context.addInitScript(noteFocus)
     return context
   }
 
-  async function look({ open }: ReturnType<typeof visitor>, path: string, ready: string): Promise<void> {
+  async function look({ open }: ReturnType<typeof visitor>, { path, ready }: ListedPage): Promise<void> {
     const address = new URL(path, service.url)
     address.searchParams.set('campaign', 'test')
     address.searchParams.set('lang', 'en')

@@ -1,7 +1,10 @@
 // The rules of the pages that need no browser: how fen are written, when a page calls itself late.
 import { describe, expect, test } from 'vitest'
 import { count, timeOfDay, yuan } from '../../web/src/design/format.ts'
+import { lengthOf, thousandthsOf } from '../../web/src/design/length.ts'
+import { openness } from '../../web/src/design/petals.ts'
 import { placeOf } from '../../web/src/design/place.ts'
+import { rollMs } from '../../web/src/design/roll.ts'
 import { languageOf, words } from '../../web/src/design/words.ts'
 import { freshnessOf, isLate, type Signs } from '../../web/src/live/freshness.ts'
 
@@ -28,6 +31,35 @@ describe('an amount in fen is written in yuan without a float', () => {
 test("times are those of the campaign's own zone, not of the one who looks", () => {
   expect(timeOfDay('2022-09-07T02:00:00Z', 'Asia/Shanghai', 'en')).toBe('10:00:00')
   expect(timeOfDay('2022-09-06T16:00:00Z', 'Asia/Shanghai', 'zh')).toBe('00:00:00')
+})
+
+test.each([
+  [0, 10, '0%'],
+  [1, 3, '33.3%'],
+  [2, 3, '66.7%'],
+  [10, 10, '100%'],
+  [11, 10, '100%'],
+  [-1, 10, '0%'],
+  [1, 0, '0%'],
+])('a bar of %d in %d is as long as %s of what it can be', (part, whole, length) => {
+  expect(lengthOf(part, whole)).toBe(length)
+})
+
+test('what an eye cannot tell moves no bar, and opens no petal before all of its way is gone', () => {
+  expect(thousandthsOf(1_000_000, 3_000_000)).toBe(thousandthsOf(1_000_400, 3_000_000))
+  expect(thousandthsOf(1_000_000, 3_000_000)).not.toBe(thousandthsOf(1_003_000, 3_000_000))
+  expect([0, 0.1, 0.2, 0.5, 1].map((open) => openness(open, 0))).toEqual([0, 0.5, 1, 1, 1])
+  expect([0.8, 0.9999, 1].map((open) => openness(open, 4))).toEqual([0, 0.99, 1])
+})
+
+test.each([
+  [100, 0],
+  [299, 0],
+  [300, 240],
+  [500, 400],
+  [60_000, 420],
+])('a digit that moved %d ms ago rolls for %d ms, and is at rest before the next', (since, duration) => {
+  expect(rollMs(since)).toBe(duration)
 })
 
 describe('a page says how fresh its numbers are', () => {
