@@ -25,6 +25,7 @@ import {
   stepsOf,
   tiles,
 } from '../../web/src/dashboard/tiles.ts'
+import { CampaignWindowsDocument } from '../../web/src/gql.ts'
 import { gift, matching, refund } from '../matching/stage.ts'
 import { heldClock, type Json, type Service, startService } from '../setup/service.ts'
 import { buildPages, chromiumPath, openBrowser, withoutBrowser } from './browser.ts'
@@ -760,6 +761,20 @@ describe.skipIf(!chromiumPath)(`the dashboard in a browser${withoutBrowser}`, { 
       )
     })
     expect(violations).toEqual([])
+    await opened.close()
+  })
+
+  test('what is asked now and then and has no answer makes the page late, until it has', async () => {
+    const opened = await browser.newPage()
+    const { documentId } = (CampaignWindowsDocument as unknown as { __meta__: { documentId: string } })
+      .__meta__
+    const isOfWindows = (url: URL) => url.href.includes(encodeURIComponent(documentId))
+    await opened.route(isOfWindows, (route) => route.abort())
+    await opened.goto(`${service.url}/?campaign=test&lang=en`)
+    await opened.waitForSelector('[data-freshness=DELAYED]', { timeout: waitMs })
+    await opened.unroute(isOfWindows)
+    await opened.waitForSelector('[data-freshness=LIVE]', { timeout: waitMs })
+    await opened.waitForSelector(`[data-window=${window}]`, { timeout: waitMs })
     await opened.close()
   })
 

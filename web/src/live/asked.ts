@@ -1,6 +1,6 @@
 // Questions that are asked again and again: now and then, and at once by whoever knows that the answer has changed. What
 // cannot be answered leaves what is known where it is. An answer that comes late never overwrites a younger one.
-import type { AnyVariables, TypedDocumentNode } from '@urql/core'
+import type { AnyVariables, CombinedError, TypedDocumentNode } from '@urql/core'
 import { useEffect, useReducer, useRef, useState } from 'preact/hooks'
 import { backoffMs } from './backoff.ts'
 import type { Line } from './line.ts'
@@ -55,15 +55,30 @@ export function useAsked<Data, Variables extends AnyVariables>(
   return { data, problem, refresh }
 }
 
-/** The newest answer, that to the question before while this one has none; undefined: nothing was answered yet. */
+/**
+ * The newest answer, that to the question before while this one has none; undefined: nothing was answered yet. A page whose
+ * questions stay without an answer says that it is late.
+ */
 export function useAnswer<Data, Variables extends AnyVariables>(
   line: Line,
   document: TypedDocumentNode<Data, Variables>,
   variables: Variables,
   everyMs: number,
 ): Data | undefined {
-  const { data } = useAsked(line, document, variables, everyMs)
+  const { data, problem } = useAsked(line, document, variables, everyMs)
+  const missing = problem !== undefined && isNoAnswer(problem)
+  useEffect(() => {
+    if (!missing) return
+    const question = {}
+    line.unanswered.set(question, performance.now())
+    return () => line.unanswered.delete(question)
+  }, [line, missing])
   const newest = useRef<Data>(undefined)
   newest.current = data ?? newest.current
   return newest.current
+}
+
+/** As opposed to an answer that says no. */
+function isNoAnswer(problem: Partial<CombinedError>): boolean {
+  return problem.networkError !== undefined
 }

@@ -22,6 +22,8 @@ export type DreamRace = DreamRaceSubscription['dreamRace']
 const descriptionEveryMs = 60_000
 const lookEveryMs = 250
 const backShownMs = 8_000
+/** What is asked now and then may stay without an answer for so long until the page is late. */
+const patienceMs = 5_000
 
 /** undefined: not answered yet; null: there is no such campaign. */
 export function useCampaign(line: Line, code: string): Campaign | null | undefined {
@@ -100,7 +102,9 @@ export function useLateness(line: Line, watched: readonly Newest<Watched>[]): La
           ? (latest.current.find(({ frame }) => frame?.serviceLevel !== 'LIVE')?.frame?.serviceLevel ??
             'LIVE')
           : null,
-        behind: latest.current.some(({ behind }) => behind),
+        behind:
+          latest.current.some(({ behind }) => behind) ||
+          [...line.unanswered.values()].some((since) => now - since > patienceMs),
       })
       if (isLate(freshness)) {
         lateSince ??= freshness === 'SILENT' ? (currentAt ?? now) : now

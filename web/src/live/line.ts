@@ -39,6 +39,8 @@ export interface Line {
     onData: (data: Data) => void,
     aside?: 'aside',
   ): () => void
+  /** Questions that the page asks again and again and that have no answer, and since when, by performance.now(). */
+  readonly unanswered: Map<object, number>
   /** When every subscription but those aside last stood on a line that answered, by performance.now(); null: never yet. */
   currentAt(): number | null
   close(): void
@@ -236,6 +238,7 @@ export function openLine(origin: string, { token, onRefused }: Identity = nobody
       })
       return unsubscribe
     },
+    unanswered: new Map(),
     currentAt: () => currentAt,
     close() {
       clearInterval(guard)
