@@ -4,12 +4,21 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { codegen } from '@graphql-codegen/core'
-import * as typedDocumentNode from '@graphql-codegen/typed-document-node'
 import * as operations from '@graphql-codegen/typescript-operations'
-import { type DocumentNode, parse, print } from 'graphql'
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  print,
+  stripIgnoredCharacters,
+  visit,
+} from 'graphql'
 
 const schemaFile = new URL('../schema/schema.graphql', import.meta.url)
 const examples = new URL('../schema/examples/', import.meta.url)
+const importOfOperation = "import { operation } from './live/operation.ts'"
 const origin =
   '// Written by web/codegen.ts from schema/schema.graphql and schema/examples. Not edited by hand.'
 
@@ -30,15 +39,7 @@ async function generate(): Promise<[path: string, written: string][]> {
       document: parse(await readFile(new URL(name, examples), 'utf8')),
     })),
   )
-  const texts = new Map<string, string>()
-  /** Of an operation with all fragments that it needs. */
-  const persist = (document: DocumentNode): { documentId: string } => {
-    const text = print(document)
-    const documentId = `sha256:${createHash('sha256').update(text).digest('hex')}`
-    texts.set(documentId, text)
-    return { documentId }
-  }
-  const code = await codegen({
+  const types = await codegen({
     filename: 'web/src/gql.ts',
     schema: parse(await readFile(schemaFile, 'utf8')),
     documents,
@@ -47,16 +48,68 @@ async function generate(): Promise<[path: string, written: string][]> {
       enumType: 'string-literal',
       useTypeImports: true,
       skipTypename: true,
-      documentNodeImport: '@urql/core#TypedDocumentNode',
-      unstable_onExecutableDocumentNode: persist,
     },
-    plugins: [{ operations: {} }, { typedDocumentNode: {} }],
-    pluginMap: { operations, typedDocumentNode },
+    plugins: [{ operations: {} }],
+    pluginMap: { operations },
   })
+  const texts = new Map<string, string>()
+  const written = operationsOf(documents.map(({ document }) => document)).map(
+    ({ operation, name, document }) => {
+      const text = print(document)
+      const documentId = `sha256:${createHash('sha256').update(text).digest('hex')}`
+      texts.set(documentId, text)
+      const type = `${pascal(name)}${pascal(operation)}`
+      const parts = [operation, name, documentId, stripIgnoredCharacters(text)].map((part) =>
+        JSON.stringify(part),
+      )
+      return `export const ${pascal(name)}Document = operation<${type}, ${type}Variables>(${parts.join(', ')})\n`
+    },
+  )
   return [
-    ['web/src/gql.ts', `${origin}\n${code}\n`],
+    ['web/src/gql.ts', `${origin}\n${importOfOperation}\n${types}\n${written.join('')}`],
     ['src/server/persistedDocuments.ts', persistedDocuments(texts)],
   ]
+}
+
+interface Operation {
+  operation: OperationDefinitionNode['operation']
+  name: string
+  /** With all fragments that it needs. */
+  document: DocumentNode
+}
+
+function operationsOf(documents: readonly DocumentNode[]): Operation[] {
+  const definitions = documents.flatMap((document) => document.definitions)
+  const fragments = new Map(
+    definitions.flatMap((one) =>
+      one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one] as const] : [],
+    ),
+  )
+  return definitions.flatMap((one) => {
+    if (one.kind !== Kind.OPERATION_DEFINITION || !one.name) return []
+    const needed = fragmentsIn(one, fragments)
+    const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [one, ...needed] }
+    return [{ operation: one.operation, name: one.name.value, document }]
+  })
+}
+
+function fragmentsIn(
+  node: OperationDefinitionNode | FragmentDefinitionNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): FragmentDefinitionNode[] {
+  const found = new Set<FragmentDefinitionNode>()
+  visit(node, {
+    FragmentSpread({ name }) {
+      const fragment = fragments.get(name.value)
+      if (!fragment) throw new Error(`schema/examples has no fragment ${name.value}.`)
+      for (const one of [...fragmentsIn(fragment, fragments), fragment]) found.add(one)
+    },
+  })
+  return [...found]
+}
+
+function pascal(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1)
 }
 
 function persistedDocuments(texts: ReadonlyMap<string, string>): string {

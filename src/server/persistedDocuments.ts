@@ -3505,7 +3505,7 @@ fragment MeRefusal on UserError {
 }`,
   ],
   [
-    'sha256:10d3e45e2c84b3ea72ebd30a83629d0ae7b454635f3c2b4713b04a95d34e4ad2',
+    'sha256:1a6672bac9ee768c425c1cc9efcad7af484422787a126d5c206d302ddc430d2f',
     `query PastMoment($code: String!, $at: DateTime!) {
   campaign(code: $code) {
     totals(at: $at) {
@@ -3558,15 +3558,6 @@ fragment TotalsNumbers on Totals {
   giverCount
 }
 
-fragment MomentPart on Totals {
-  donationCount
-  donorCount
-  received {
-    minorUnits
-  }
-  flowerCount
-}
-
 fragment MomentTotals on Totals {
   ...TotalsNumbers
   serverTime
@@ -3594,6 +3585,15 @@ fragment MomentTotals on Totals {
     engagedAt
     until
   }
+}
+
+fragment MomentPart on Totals {
+  donationCount
+  donorCount
+  received {
+    minorUnits
+  }
+  flowerCount
 }
 
 fragment MomentBreakdown on Breakdown {
