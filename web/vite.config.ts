@@ -47,6 +47,9 @@ function component(): Plugin {
         build: {
           write: false,
           target: 'es2022',
+          // Those that know light-dark(): where it is taken apart, the page around decides no colours any more. The others
+          // are seen to by the component itself.
+          cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
           rolldownOptions: {
             input: here('src/embed/oneflower.ts'),
             output: { format: 'iife', entryFileNames: 'oneflower.js' },

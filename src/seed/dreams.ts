@@ -40,7 +40,7 @@ function tiersOf(minimum: number, target: number, unitZh: string, unitEn: string
     { share: 2, more: Math.ceil(target / 2) },
   ].map(({ share, more }) => ({
     flowers: minimum * share,
-    nameZh: `示例:再帮助${more}${unitZh}`,
+    nameZh: `示例：再帮助${more}${unitZh}`,
     nameEn: `Example: ${more} more ${unitEn}`,
   }))
 }
@@ -71,7 +71,7 @@ export const dreams: readonly DreamFixture[] = [
     ['为10000名乡村老人做听力筛查', 'Hearing screening for 10,000 rural elderly'],
     [10_000, '名乡村老人', 'rural elderly people'],
     [
-      '把听力检查带到村口,让老人重新听清家人的声音。',
+      '把听力检查带到村口，让老人重新听清家人的声音。',
       'Hearing checks come to the village, so that old people hear their families again.',
     ],
     40_000,
@@ -86,7 +86,7 @@ export const dreams: readonly DreamFixture[] = [
     ['带1000名乡村儿童走进博物馆', 'Taking 1,000 rural children to museums'],
     [1_000, '名乡村儿童', 'rural children'],
     [
-      '第一次站在文物面前,听它讲千年前的故事。',
+      '第一次站在文物面前，听它讲千年前的故事。',
       'A first time in front of an old thing that tells a story of a thousand years ago.',
     ],
     25_000,
@@ -101,7 +101,7 @@ export const dreams: readonly DreamFixture[] = [
     ['助力10000名乡村儿童的童画梦', 'Supporting the childhood-painting dream of 10,000 rural children'],
     [10_000, '名乡村儿童', 'rural children'],
     [
-      '一盒颜料,一节美术课,画出心里的家乡。',
+      '一盒颜料，一节美术课，画出心里的家乡。',
       'A box of paints, an art class, and the home they carry in them.',
     ],
     35_000,
@@ -109,13 +109,13 @@ export const dreams: readonly DreamFixture[] = [
   fixture(
     ['为500户山区家庭安装净水器', 'Water filters for 500 mountain households'],
     [500, '户山区家庭', 'mountain households'],
-    ['打开水龙头,就是干净的水。', 'Clean water when the tap is turned.'],
+    ['打开水龙头，就是干净的水。', 'Clean water when the tap is turned.'],
     20_000,
   ),
   fixture(
     ['陪伴2000名独居老人过冬', 'Company through the winter for 2,000 elderly people living alone'],
     [2_000, '名独居老人', 'elderly people living alone'],
-    ['每周一次探访,一通电话,一餐热饭。', 'A visit a week, a call, a warm meal.'],
+    ['每周一次探访，一通电话，一餐热饭。', 'A visit a week, a call, a warm meal.'],
     30_000,
   ),
   fixture(
@@ -139,25 +139,25 @@ export const dreams: readonly DreamFixture[] = [
   fixture(
     ['为5000名货车司机做健康体检', 'Health checks for 5,000 lorry drivers'],
     [5_000, '名货车司机', 'lorry drivers'],
-    ['在服务区停下来,量一次血压。', 'A stop at the service area, and a blood pressure taken.'],
+    ['在服务区停下来，量一次血压。', 'A stop at the service area, and a blood pressure taken.'],
     30_000,
   ),
   fixture(
     ['支持800名乡村教师外出进修', 'Further training for 800 village teachers'],
     [800, '名乡村教师', 'village teachers'],
-    ['老师看见的世界,孩子也会看见。', 'What a teacher has seen, the children will see.'],
+    ['老师看见的世界，孩子也会看见。', 'What a teacher has seen, the children will see.'],
     25_000,
   ),
   fixture(
     ['为2000名孤独症青少年搭建艺术空间', 'Art spaces for 2,000 autistic teenagers'],
     [2_000, '名孤独症青少年', 'autistic teenagers'],
-    ['不必开口,也能被看见。', 'To be seen without having to speak.'],
+    ['不必开口，也能被看见。', 'To be seen without having to speak.'],
     30_000,
   ),
   fixture(
     ['为50个村庄建起公益图书角', 'Book corners for 50 villages'],
     [50, '个村庄', 'villages'],
-    ['一盏灯,一排书,一个可以待到天黑的地方。', 'A lamp, a row of books, and a place to stay until dark.'],
+    ['一盏灯，一排书，一个可以待到天黑的地方。', 'A lamp, a row of books, and a place to stay until dark.'],
     15_000,
   ),
 ]
@@ -169,7 +169,7 @@ function evidenced(
   minimumFlowers: number,
 ): DreamFixture {
   const note: Bilingual = [
-    '(名称见于2022年的公开报道;文字与目标为演练示例。)',
+    '（名称见于2022年的公开报道；文字与目标为演练示例。）',
     ' (The name is known from reports of 2022; this text and the minimum are fixtures of the rehearsal.)',
   ]
   return dream(name, who, [story[0] + note[0], story[1] + note[1]], minimumFlowers, true)
@@ -182,10 +182,10 @@ function fixture(
   minimumFlowers: number,
 ): DreamFixture {
   const note: Bilingual = [
-    '(演练示例,并非2022年的真实心愿。)',
+    '（演练示例，并非2022年的真实心愿。）',
     ' (A fixture of the rehearsal, not a dream of 2022.)',
   ]
-  const labelled: Bilingual = [`示例:${name[0]}`, `Example: ${name[1]}`]
+  const labelled: Bilingual = [`示例：${name[0]}`, `Example: ${name[1]}`]
   return dream(labelled, who, [story[0] + note[0], story[1] + note[1]], minimumFlowers, false)
 }
 

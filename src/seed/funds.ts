@@ -112,7 +112,7 @@ export async function seedFunds(
     idempotencyKey: 'seed-pool-region',
     campaign,
     source: 'REGIONAL',
-    nameZh: '示例省级配捐(广东)',
+    nameZh: '示例省级配捐（广东）',
     nameEn: 'Example regional pool, Guangdong',
     funderZh: '示例省级基金会',
     funderEn: 'Example Provincial Foundation',

@@ -172,7 +172,7 @@ function titles(category: ProjectCategory, regionCode: RegionCode, random: Rando
   const [groupZh, groupEn] = random.pick(groups)
   const [offerZh, offerEn] = random.pick(offers)
   return {
-    titleZh: `示例·${nickZh}计划:为${regionZh}${groupZh}${offerZh}`,
+    titleZh: `示例·${nickZh}计划：为${regionZh}${groupZh}${offerZh}`,
     titleEn: `Example ${nickEn}: ${offerEn} for ${groupEn} in ${regionEn}`,
   }
 }

@@ -110,7 +110,7 @@ async function insertCampaign(tx: Transaction, { startsAt, endsAt }: RehearsalCa
       (code, edition, name_zh, name_en, theme_zh, theme_en, time_zone, starts_at, ends_at, phase, rehearsal,
        daily_flower_cap)
     values
-      (${seededCampaign}, 8, '2022年99公益日(演练)', '99 Giving Day 2022 (rehearsal)', '一花一梦想', 'One Flower, One Dream',
+      (${seededCampaign}, 8, '2022年99公益日（演练）', '99 Giving Day 2022 (rehearsal)', '一花一梦想', 'One Flower, One Dream',
        'Asia/Shanghai', ${startsAt}, ${endsAt}, 'LIVE', true, ${dailyFlowerCap})
     returning id`
   const { id } = row as { id: number }

@@ -3505,7 +3505,7 @@ fragment MeRefusal on UserError {
 }`,
   ],
   [
-    'sha256:1a6672bac9ee768c425c1cc9efcad7af484422787a126d5c206d302ddc430d2f',
+    'sha256:d94f333cf5e327a7bd2d6dcff66e1e0c576dccc0d8dbfd331c043cb116847a53',
     `query PastMoment($code: String!, $at: DateTime!) {
   campaign(code: $code) {
     totals(at: $at) {
@@ -3619,6 +3619,7 @@ fragment PastWindow on MatchingWindow {
   opensAt
   closesAt
   pool {
+    source
     nameZh
     nameEn
   }

@@ -75,7 +75,7 @@ export function giftFen(random: Random): number {
 }
 
 const messages = [
-  '加油!',
+  '加油！',
   '一起做好事',
   '愿每个孩子都被看见',
   '一点心意',

@@ -255,6 +255,19 @@ describe.skipIf(!chromiumPath)(`embeds in a browser${withoutBrowser}`, { timeout
     },
   )
 
+  test.each([
+    ['color-scheme: dark', '', 'rgb(36, 18, 23)'],
+    ['color-scheme: light', '', 'rgb(255, 253, 251)'],
+    ['color-scheme: dark', 'theme="light"', 'rgb(255, 253, 251)'],
+  ])('on a page of %s, asked for %j, its paper is %s', async (style, theme, paper) => {
+    const { page } = await openForeign(
+      `<div style="${style}"><one-flower show="received" campaign="test" ${theme}></one-flower></div>${script()}`,
+    )
+    const card = page.locator('one-flower [data-freshness=LIVE]')
+    await card.waitFor({ timeout: waitMs })
+    expect(await card.evaluate((element) => getComputedStyle(element).backgroundColor)).toBe(paper)
+  })
+
   test('a dream is named in the language of the page around, opens its petals, and says how far it has to go', async () => {
     await earnFlowers(service, ['one', 'two', 'three'])
     for (const person of ['one', 'two', 'three']) await giveFlower(service, 'drm_1', person)

@@ -49,7 +49,12 @@ export function Pools() {
       {!pools && !problem && <p>{words.loading}</p>}
       {pools?.length === 0 && <p>{words.none}</p>}
       {pools?.map((pool) => (
-        <article key={pool.id} class="card pool" data-pool={pool.id} aria-labelledby={pool.id}>
+        <article
+          key={pool.id}
+          class={`card pool from-${pool.source}`}
+          data-pool={pool.id}
+          aria-labelledby={pool.id}
+        >
           <header>
             <h3 id={pool.id}>{said(pool.nameZh, pool.nameEn)}</h3>
             <span class="tag">{words.source[pool.source]}</span>

@@ -43,7 +43,12 @@ function Burn({ listed, view }: { listed: WindowListed; view: View }) {
       ? minuteOfDay(instant, timeZone, language)
       : whenIn(instant, timeZone, language)
   return (
-    <article class="window" data-window={window.id} data-state={state} data-seq={seq}>
+    <article
+      class={`window from-${listed.pool.source}`}
+      data-window={window.id}
+      data-state={state}
+      data-seq={seq}
+    >
       <h3>
         {nameIn(language, listed.pool)} <span class={`tag ${state}`}>{words.windowState[state]}</span>
       </h3>
@@ -95,7 +100,7 @@ export function PastWindows({ at, windows, view }: PastWindowsProps) {
         <p class="hint">{shown.length === 0 ? travel.noWindowThen : travel.windowsThen}</p>
       </header>
       {shown.map(({ id, pool, opensAt, closesAt, totals }) => (
-        <article key={id} class="window" data-window={id} data-seq={totals.seq}>
+        <article key={id} class={`window from-${pool.source}`} data-window={id} data-seq={totals.seq}>
           <h3>{nameIn(language, pool)}</h3>
           <Given confirmed={totals.matchedNet.minorUnits} held={totals.held.minorUnits} words={words} />
           <p class="hint" data-donations={totals.donationCount}>

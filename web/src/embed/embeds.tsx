@@ -200,7 +200,7 @@ function Builder({ place, campaign }: { place: Place; campaign: Campaign }) {
           words={words}
           code={componentSnippet(location.origin, choice)}
         >
-          <OneFlower choice={choice} />
+          <OneFlower choice={choice} around={place.theme} />
         </Snippet>
         <Snippet
           name="frame"
@@ -301,17 +301,18 @@ function Radios<Value extends string>({ name, label, options, value, onChoose }:
 }
 
 /** Its attributes are set by hand: what is left out has to go. */
-function OneFlower({ choice }: { choice: Choice }) {
+/** As it looks on a page of the colours of this one. */
+function OneFlower({ choice, around }: { choice: Choice; around: Place['theme'] }) {
   const host = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const element = host.current?.firstElementChild ?? document.createElement('one-flower')
-    const attributes = componentAttributes(choice)
+    const attributes = componentAttributes({ ...choice, theme: choice.theme ?? around ?? null })
     for (const name of element.getAttributeNames()) if (!(name in attributes)) element.removeAttribute(name)
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
     ;(element as HTMLElement).style.inlineSize = `${choice.width}px`
     ;(element as HTMLElement).style.blockSize = `${choice.height}px`
     host.current?.append(element)
-  }, [choice])
+  }, [choice, around])
   return <div class="preview-component" ref={host} />
 }
 

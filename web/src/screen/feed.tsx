@@ -12,13 +12,20 @@ export function GiftWall({ feed, show }: { feed: Feed; show: Show }) {
   const { ticker } = feed
   const now = useEverySecond()
   const { gifts, shown, seconds } = tallyOf(ticker, now)
+  const toldOf = ticker.places.some((gift) => gift !== null)
   return (
     <div class="feed" data-gifts={gifts} data-shown={shown} data-seq={feed.seq}>
       <p class="tally">
-        <strong>{own.gifts(count(gifts), Math.max(1, Math.round(seconds)))}</strong>
-        {gifts > 0 && <span>{shown >= gifts ? own.allShown : own.someShown(count(shown))}</span>}
+        {gifts > 0 ? (
+          <>
+            <strong>{own.gifts(count(gifts), Math.max(1, Math.round(seconds)))}</strong>
+            <span>{shown >= gifts ? own.allShown : own.someShown(count(shown))}</span>
+          </>
+        ) : (
+          toldOf && <strong>{own.noGifts}</strong>
+        )}
       </p>
-      {ticker.places.every((gift) => gift === null) && <p class="empty">{own.noGifts}</p>}
+      {!toldOf && <p class="empty">{own.noGifts}</p>}
       <ul class="wall">
         {ticker.places.map((gift, place) => (
           // A place keeps what it shows until another gift takes it: only that one is new.
