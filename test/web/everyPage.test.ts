@@ -10,7 +10,12 @@ import { type Service, startService } from '../setup/service.ts'
 import { buildPages, chromiumPath, openBrowser, withoutBrowser } from './browser.ts'
 import { giveFlower } from './gifts.ts'
 import { doors, type ListedPage, pages, signIn } from './pages.ts'
+import { openRelay } from './relay.ts'
 import { noteFocus, visitor, walk } from './visit.ts'
+
+/** What is live on them has no test of its own for what happens when it is not. */
+const listening = ['/detail?id=prj_1', '/detail?id=drm_1', '/me#give', '/control']
+const timeout = 30_000
 
 describe.skipIf(!chromiumPath)(`every page in a browser${withoutBrowser}`, { timeout: 120_000 }, () => {
   let browser: Browser
@@ -49,6 +54,29 @@ describe.skipIf(!chromiumPath)(`every page in a browser${withoutBrowser}`, { tim
 
   test.each(doors)('$path of a stranger is open to a keyboard, too', (page) => look(visit.stranger, page))
 
+  test('pages of somebody and of single things say when they hear nothing, and are live again by themselves', async () => {
+    const relay = await openRelay(service.url)
+    try {
+      const opened = await Promise.all(
+        pages
+          .filter(({ path }) => listening.includes(path))
+          .map(({ path, ready }) => visit.known.open(addressOf(path, relay.url), ready)),
+      )
+      expect(opened).toHaveLength(listening.length)
+      const become = (freshness: string) =>
+        Promise.all(
+          opened.map(({ page }) => page.waitForSelector(`[data-freshness=${freshness}]`, { timeout })),
+        )
+      await become('LIVE')
+      await relay.cut()
+      await become('SILENT')
+      await relay.mend()
+      await become('LIVE')
+    } finally {
+      await relay.close()
+    }
+  })
+
   /** Every page is opened in the same one, which loads once what they have in common. */
   async function contextOf(signedIn: Partial<typeof tokens>) {
     const context = await browser.newContext({
@@ -61,10 +89,7 @@ describe.skipIf(!chromiumPath)(`every page in a browser${withoutBrowser}`, { tim
   }
 
   async function look({ open }: ReturnType<typeof visitor>, { path, ready }: ListedPage): Promise<void> {
-    const address = new URL(path, service.url)
-    address.searchParams.set('campaign', 'test')
-    address.searchParams.set('lang', 'en')
-    const { page, complaints, addresses } = await open(address.href, ready)
+    const { page, complaints, addresses } = await open(addressOf(path, service.url), ready)
     const { unreached, unshown, links } = await walk(page)
     const { host } = new URL(service.url)
     expect({
@@ -133,3 +158,10 @@ describe.skipIf(!chromiumPath)(`every page in a browser${withoutBrowser}`, { tim
     expect(planned.__typename).toBe('PlanReportSuccess')
   }
 })
+
+function addressOf(path: string, origin: string): string {
+  const address = new URL(path, origin)
+  address.searchParams.set('campaign', 'test')
+  address.searchParams.set('lang', 'en')
+  return address.href
+}

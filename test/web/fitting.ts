@@ -7,6 +7,9 @@
  */
 export function misfits(): string[] {
   const { innerWidth: width, innerHeight: height } = window
+  // What nobody sees is not laid out; here it is, as it would be if it were seen.
+  for (const content of document.querySelectorAll<HTMLElement>('.scene .content'))
+    content.style.contentVisibility = 'visible'
   const least = 0.022 * Math.min(width, height)
   const found: string[] = []
   const words: { box: DOMRect; place: Element; text: string; scene: string | undefined }[] = []
