@@ -1,6 +1,7 @@
 // Answers to the public that are given again while nothing has moved. A screen, a crowd and a CDN ask the same: one
 // execution answers all who ask while it is under way, and then whoever comes until something is committed that this
-// process hears of, or the answer is half a second old. Every way in passes here; who brings a token does not.
+// process hears of, or the answer is half a second old. When half of that is over, whoever comes first makes the next one,
+// for which the others do not wait. Every way in passes here; who brings a token does not.
 import {
   type DocumentNode,
   type ExecutionArgs,
@@ -85,13 +86,18 @@ export function createAnswers(
   function known(key: string): KeptAnswer | null {
     const answer = kept.get(key)
     if (!answer || !holds(answer.moment)) return null
+    if (ageMs(answer.moment) >= keptAnswerMs / 2 && !makings.has(key)) return null
     counters.reused += 1
     return answer
   }
 
   function holds(moment: Moment): boolean {
-    const ageMs = clock.now().getTime() - moment.at.getTime()
-    return moment.commits === commits.known && ageMs >= 0 && ageMs < keptAnswerMs
+    const age = ageMs(moment)
+    return moment.commits === commits.known && age >= 0 && age < keptAnswerMs
+  }
+
+  function ageMs({ at }: Moment): number {
+    return clock.now().getTime() - at.getTime()
   }
 
   function shared(key: string, execute: () => Promise<ExecutionResult>): Promise<ExecutionResult> {

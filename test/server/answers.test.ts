@@ -342,10 +342,11 @@ describe('by the clock', () => {
   // After the brakes.
   afterAll(() => service.clock.set('2022-09-09T14:00:00+08:00'))
 
-  test('an answer is no older than half a second, and is not given before its time either', async () => {
+  test('an answer is given again for a quarter of a second, after which it is made anew, and not before its time either', async () => {
     for (const [later, statementsMade] of [
       [0, false],
-      [499, false],
+      [249, false],
+      [250, true],
       [500, true],
       [-1, true],
     ] as const) {
@@ -433,6 +434,27 @@ describe.skipIf(!sharesDatabase())(
         if (row?.count === 1) return
       }
     }
+
+    test.each([
+      [250, true],
+      [499, true],
+      [500, false],
+    ])('%d ms after the one before others are given that one meanwhile: %s', async (later, areGiven) => {
+      forget()
+      const before = await reused()
+      await ask()
+      service.clock.advance(later)
+      const answers: Promise<Json>[] = []
+      await held(async () => {
+        answers.push(ask())
+        await waits(answers[0] as Promise<Json>)
+        answers.push(ask())
+        if (areGiven) await answers[1]
+        // It waits for the one that is being made.
+        else while ((await reused()) < before + 1) await service.graphql('{ __typename }', {}, staff)
+      })
+      expect(await answers[1]).toEqual(await answers[0])
+    })
 
     test('all who ask the same share it', async () => {
       forget()
