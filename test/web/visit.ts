@@ -72,18 +72,18 @@ export interface Walked {
   links: string[]
 }
 
-/** From the top with Tab, until everything was reached; at most twice around, for what came late. */
+/** From the top with Tab, until everything was reached and left again, what came late too; at most twice around. */
 export async function walk(page: Page): Promise<Walked> {
   await page.bringToFront()
   let seen = await page.evaluate(walked)
-  const most = 2 * seen.unreached.length + 40
-  for (let presses = 0; seen.unreached.length > 0 && presses < most; presses += 20) {
+  let [presses, most] = [0, 0]
+  do {
+    most = Math.max(most, 2 * seen.unreached.length + 40)
     for (let press = 0; press < 20; press += 1) await page.keyboard.press('Tab')
+    presses += 20
     seen = await page.evaluate(walked)
-  }
-  // The last one shows what it looks like without the focus only when it has lost it.
-  await page.keyboard.press('Tab')
-  return page.evaluate(walked)
+  } while (seen.unreached.length > 0 && presses < most)
+  return seen
 }
 
 /** Runs in the page. */
@@ -109,7 +109,6 @@ export function noteFocus(): void {
   addEventListener('keydown', note, true)
   Object.assign(globalThis, {
     walked() {
-      note()
       const all = elements(document)
       return {
         unreached: all.filter((one) => !isReached(one)).map(described),
@@ -119,14 +118,14 @@ export function noteFocus(): void {
     },
   })
 
-  /** Who has the focus before the key moves it; who had it has lost it, and must look otherwise than it did. */
+  /** Who has the focus before the key moves it; who had it was reached, and must look otherwise than it did. */
   function note(): void {
     let element = document.activeElement
     while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement
     if (element === last?.element) return
     if (last?.element.isConnected && last.look === lookOf(last.element)) unshown.add(last.element)
+    if (last) reached.add(last.element)
     last = element && element !== document.body ? { element, look: lookOf(element) } : undefined
-    if (element) reached.add(element)
   }
 
   /** The outline and the shadow of an element, or of what stands for it: around it, or drawn over it. */
