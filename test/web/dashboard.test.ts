@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import axe from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { regionCodes } from '../../src/region/region.ts'
 import { indexedTerms } from '../../src/search/search.ts'
@@ -764,18 +764,44 @@ describe.skipIf(!chromiumPath)(`the dashboard in a browser${withoutBrowser}`, { 
     await opened.close()
   })
 
-  test('what is asked now and then and has no answer makes the page late, until it has', async () => {
-    const opened = await browser.newPage()
+  test('what is asked now and then and has no answer makes the page late, until it has; a no is an answer', async () => {
     const { documentId } = (CampaignWindowsDocument as unknown as { __meta__: { documentId: string } })
       .__meta__
     const isOfWindows = (url: URL) => url.href.includes(encodeURIComponent(documentId))
-    await opened.route(isOfWindows, (route) => route.abort())
-    await opened.goto(`${service.url}/?campaign=test&lang=en`)
-    await opened.waitForSelector('[data-freshness=DELAYED]', { timeout: waitMs })
-    await opened.unroute(isOfWindows)
-    await opened.waitForSelector('[data-freshness=LIVE]', { timeout: waitMs })
-    await opened.waitForSelector(`[data-window=${window}]`, { timeout: waitMs })
-    await opened.close()
+    const answer = (status: number, code: string) => (route: Route) =>
+      route.fulfill({
+        status,
+        json: {
+          ...(status === 200 ? { data: { campaign: null } } : {}),
+          errors: [{ message: 'Not now.', extensions: { code } }],
+        },
+      })
+    const openWith = async (disturb: (route: Route) => unknown) => {
+      const opened = await browser.newPage()
+      await opened.route(isOfWindows, disturb)
+      await opened.goto(`${service.url}/?campaign=test&lang=en`)
+      return opened
+    }
+    const refused = await openWith(answer(400, 'BAD_REQUEST'))
+    await Promise.all(
+      [
+        (route: Route) => route.abort(),
+        answer(503, 'UNAVAILABLE'),
+        answer(200, 'INTERNAL'),
+        // Never.
+        () => {},
+      ].map(async (disturb) => {
+        const opened = await openWith(disturb)
+        await opened.waitForSelector('[data-freshness=DELAYED]', { timeout: waitMs })
+        await opened.unroute(isOfWindows)
+        await opened.waitForSelector('[data-freshness=LIVE]', { timeout: waitMs })
+        await opened.waitForSelector(`[data-window=${window}]`, { timeout: waitMs })
+        await opened.close()
+      }),
+    )
+    // By now it has asked for longer than the others had when they were late.
+    expect(await refused.locator('[data-freshness=LIVE]').count()).toBe(1)
+    await refused.close()
   })
 
   test('what was shown before is let go of, however often the numbers move', async () => {

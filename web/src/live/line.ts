@@ -39,7 +39,7 @@ export interface Line {
     onData: (data: Data) => void,
     aside?: 'aside',
   ): () => void
-  /** Questions that the page asks again and again and that have no answer, and since when, by performance.now(). */
+  /** What the page asks again and again and has no answer to, and since when it asked, by performance.now(). */
   readonly unanswered: Map<object, number>
   /** When every subscription but those aside last stood on a line that answered, by performance.now(); null: never yet. */
   currentAt(): number | null
