@@ -62,14 +62,17 @@ export function Plot(props: PlotProps) {
     }
   }, [cumulative, colour, group])
 
-  // Painted now and then, however often numbers come: a bar of an hour grows by less than an eye can tell.
-  const paintedAt = useRef(0)
+  // A painting takes most of a frame, so that bars grow now and then, however often numbers come. What stands at another
+  // time is painted at once: whoever points at a bar is told of that one.
+  const painted = useRef({ at: 0, span: '' })
   useEffect(() => {
+    const span = `${times[0]} ${times.length} ${step(times)}`
     const paint = () => {
-      paintedAt.current = performance.now()
+      painted.current = { at: performance.now(), span }
       plot.current?.setData([times as number[], values as number[]])
     }
-    const timer = setTimeout(paint, paintedAt.current + paintEveryMs - performance.now())
+    if (span !== painted.current.span) return paint()
+    const timer = setTimeout(paint, painted.current.at + paintEveryMs - performance.now())
     return () => clearTimeout(timer)
   }, [times, values])
 
