@@ -32,7 +32,7 @@ const sights: Record<string, readonly [Three, Three, Three]> = {
   ],
 }
 const lines = ['public', 'matching', 'partner', 'incentive', 'dream'].map((line) => `--money-${line}`)
-const papers = ['--paper', '--card']
+const papers = ['--paper', '--card', '--sunk']
 /** In hundredths of the way from black to white; two colours side by side are told apart from about two. */
 const leastDistance = 10
 const leastContrast = 3

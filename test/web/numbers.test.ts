@@ -36,11 +36,13 @@ test("times are those of the campaign's own zone, not of the one who looks", () 
 test.each([
   [0, 10, '0%'],
   [1, 3, '33.3%'],
-  [2, 3, '66.7%'],
+  [2, 3, '66.6%'],
   [10, 10, '100%'],
   [11, 10, '100%'],
   [-1, 10, '0%'],
   [1, 0, '0%'],
+  [999_999, 1_000_000, '99.9%'],
+  [1_000_000_000_000, 1_000_000_000_000, '100%'],
 ])('a bar of %d in %d is as long as %s of what it can be', (part, whole, length) => {
   expect(lengthOf(part, whole)).toBe(length)
 })

@@ -48,7 +48,6 @@ interface OwnWords {
   yesterday: (day: string) => string
   noDayBefore: string
   atThisTime: (elapsed: string) => string
-  notComparable: string
   nothingThen: (day: string) => string
   thisDay: string
   windows: string
@@ -164,7 +163,6 @@ export const dashboardWords: Record<Language, OwnWords> = {
     yesterday: (day) => `昨天（${day}）`,
     noDayBefore: '今天是活动的第一天，没有可以相比的日子。',
     atThisTime: (elapsed) => `两天都截至 ${elapsed}`,
-    notComparable: '这一天此刻无法比较。',
     nothingThen: (day) => `${day} 当时还没有捐款`,
     thisDay: '今天',
     windows: '配捐',
@@ -293,7 +291,6 @@ export const dashboardWords: Record<Language, OwnWords> = {
     yesterday: (day) => `Yesterday (${day})`,
     noDayBefore: 'This is the first day of the campaign: there is none to compare it with.',
     atThisTime: (elapsed) => `both days up to ${elapsed}`,
-    notComparable: 'That day cannot be compared at this moment.',
     nothingThen: (day) => `nothing had been given by then on ${day}`,
     thisDay: 'This day',
     windows: 'Matching',

@@ -110,7 +110,9 @@ function MoneyLines({ lines, seq, own }: MoneyLinesProps) {
       <div class="bar" aria-hidden="true">
         {lines.map(({ line, gross }) => {
           const [from, to] = [thousandthsOf(before, whole), thousandthsOf(before + gross.minorUnits, whole)]
-          const transform = `translateX(${from / 10}%) scaleX(${(to - from) / 1000})`
+          // What is hardly anything is seen all the same.
+          const long = Math.max(to - from, gross.minorUnits > 0 ? 1 : 0)
+          const transform = `translateX(${from / 10}%) scaleX(${long / 1000})`
           before += gross.minorUnits
           return <span key={line} style={{ transform, background: colours[line] }} />
         })}

@@ -25,7 +25,7 @@ export function GiftWall({ feed, show }: { feed: Feed; show: Show }) {
           toldOf && <strong>{own.noGifts}</strong>
         )}
       </p>
-      {!toldOf && <p class="empty">{own.noGifts}</p>}
+      {gifts === 0 && !toldOf && <p class="empty">{own.noGifts}</p>}
       <ul class="wall">
         {ticker.places.map((gift, place) => (
           // A place keeps what it shows until another gift takes it: only that one is new.

@@ -32,7 +32,12 @@ export function Pool({ line, planned, show }: PoolProps) {
   const name = show.language === 'zh' ? planned.pool.nameZh : planned.pool.nameEn
   if (!window) return <p class="empty">{show.words.connecting}</p>
   return (
-    <div class="pool" data-window={window.id} data-state={window.state} data-seq={window.seq}>
+    <div
+      class={`pool from-${planned.pool.source}`}
+      data-window={window.id}
+      data-state={window.state}
+      data-seq={window.seq}
+    >
       <div class="left">
         <p class="whose">
           <span class={`state state-${window.state}`}>{show.own.states[window.state]}</span> {name}
