@@ -2,14 +2,14 @@
 // nothing too small to be read from far away.
 
 /**
- * Runs in a page without motion, over every scene, those too whose turn it is not: they are laid out alike. Answers with
- * what does not fit, in words.
+ * Runs in a page without motion, over every scene, those too whose turn it is not. Answers with what does not fit, in
+ * words.
  */
 export function misfits(): string[] {
   const { innerWidth: width, innerHeight: height } = window
-  // What nobody sees is not laid out; here it is, as it would be if it were seen.
-  for (const content of document.querySelectorAll<HTMLElement>('.scene .content'))
-    content.style.contentVisibility = 'visible'
+  // What nobody sees is not laid out; here it is meanwhile, as it would be if it were seen.
+  const contents = [...document.querySelectorAll<HTMLElement>('.scene .content')]
+  for (const content of contents) content.style.contentVisibility = 'visible'
   const least = 0.022 * Math.min(width, height)
   const found: string[] = []
   const words: { box: DOMRect; place: Element; text: string; scene: string | undefined }[] = []
@@ -61,6 +61,7 @@ export function misfits(): string[] {
       if (across > 2 && down > 1) found.push(`over each other: “${one.text}” and “${other.text}”`)
     }
   }
+  for (const content of contents) content.style.contentVisibility = ''
   return found
 
   // A line's box is higher than its letters.

@@ -47,10 +47,12 @@ describe.skipIf(!chromiumPath)(`pictures of every page${withoutBrowser}`, () => 
       stdio: ['ignore', 'pipe', 'ignore'],
     })
     let told = ''
-    for await (const chunk of demo.stdout ?? []) {
-      told += chunk
-      if (told.includes('Ctrl-C')) break
-    }
+    await new Promise<void>((resolve) => {
+      demo.stdout?.on('data', (chunk) => {
+        told += chunk
+        if (told.includes('Ctrl-C')) resolve()
+      })
+    })
     url = /Dashboard +(http\S+)\//.exec(told)?.[1] ?? ''
     tokens = Object.fromEntries(
       [...told.matchAll(/^(donor|staff) \S+: .*\n {2}(\S+)$/gm)].map(([, role, token]) => [role, token]),

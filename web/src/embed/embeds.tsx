@@ -300,8 +300,7 @@ function Radios<Value extends string>({ name, label, options, value, onChoose }:
   )
 }
 
-/** Its attributes are set by hand: what is left out has to go. */
-/** As it looks on a page of the colours of this one. */
+/** As it looks on a page of the colours of this one. Its attributes are set by hand: what is left out has to go. */
 function OneFlower({ choice, around }: { choice: Choice; around: Place['theme'] }) {
   const host = useRef<HTMLDivElement>(null)
   useEffect(() => {

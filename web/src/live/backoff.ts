@@ -5,7 +5,7 @@ const longestMs = 3_000
 
 /**
  * Half a second, doubling to three, each between half and the whole of it: a hall of screens does not return at once, and
- * however long the service was away, they are back within five seconds of its return.
+ * however long it was refused or cut off, it is back within five seconds of the service's return.
  */
 export function backoffMs(failures: number, chance = Math.random()): number {
   return Math.min(longestMs, firstMs * 2 ** failures) * (0.5 + chance / 2)
