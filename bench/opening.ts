@@ -301,9 +301,10 @@ function inTurn(ours: readonly OurContestant[], round: number): readonly OurCont
   return [...ours].sort((one, other) => rank[one] - rank[other])
 }
 
+/** As the media screen does, as often a second. */
 const watched = [
-  'subscription { dreamRace(campaign: "cmp_1") { seq asOf serviceLevel dreams { rank dream { id } totals { flowersCounted giverCount } } } }',
-  'subscription { campaignTotals(campaign: "cmp_1") { seq asOf serviceLevel donationCount donorCount received { minorUnits decimal } matched { minorUnits decimal } flowerCount } }',
+  'subscription { dreamRace(campaign: "cmp_1", maxHz: 3) { seq asOf serviceLevel dreams { rank dream { id } totals { flowersCounted giverCount } } } }',
+  'subscription { campaignTotals(campaign: "cmp_1", maxHz: 3) { seq asOf serviceLevel donationCount donorCount received { minorUnits decimal } matched { minorUnits decimal } flowerCount } }',
 ].map((query) => JSON.stringify({ query }))
 
 interface Giving {

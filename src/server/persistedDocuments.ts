@@ -2142,9 +2142,9 @@ fragment DrawCheck on Draw {
 }`,
   ],
   [
-    'sha256:39788e7c46fea94153853d6e920730c4e5e67a46c8183afc906f9744989ca00f',
-    `subscription DreamRace($campaign: ID!) {
-  dreamRace(campaign: $campaign) {
+    'sha256:38788cad00c8fd23e4a1a09ab4a1b9509534199e2920d7cfb397b24ca9eac49d',
+    `subscription DreamRace($campaign: ID!, $maxHz: Int = 2) {
+  dreamRace(campaign: $campaign, maxHz: $maxHz) {
     seq
     asOf
     serviceLevel

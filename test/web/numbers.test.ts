@@ -124,3 +124,8 @@ test.each([
 ])('at "%s" numbers move at most %d times a second', (search, maxHz) => {
   expect(placeOf({ search } as Location, ['en']).maxHz).toBe(maxHz)
 })
+
+test('a page may have another usual rate, and what the address asks goes before it', () => {
+  expect(placeOf({ search: '?hz=often' } as Location, ['en'], 3).maxHz).toBe(3)
+  expect(placeOf({ search: '?hz=1' } as Location, ['en'], 3).maxHz).toBe(1)
+})

@@ -9,14 +9,14 @@ export interface Place {
   language: Language
   /** As the address asks for; undefined: as the machine prefers. */
   theme: Theme | undefined
-  /** How often a second totals may move on the dashboard and the media screen: twice, or as the address asks, up to ten times. */
+  /** How often a second totals may move on the dashboard and the media screen: as the address asks, up to ten times. */
   maxHz: number
   parameters: URLSearchParams
   /** The address of a page of this campaign, in this language and theme; what is given is added, or set anew. */
   address: (path: string, more?: Record<string, string>) => string
 }
 
-export function placeOf(location: Location, preferred: readonly string[]): Place {
+export function placeOf(location: Location, preferred: readonly string[], usualHz = 2): Place {
   const parameters = new URLSearchParams(location.search)
   const code = parameters.get('campaign') ?? '2022'
   const language = languageOf(parameters, preferred)
@@ -26,19 +26,18 @@ export function placeOf(location: Location, preferred: readonly string[]): Place
     code,
     language,
     theme,
-    maxHz: maxHzOf(parameters.get('hz')),
+    maxHz: maxHzOf(parameters.get('hz'), usualHz),
     parameters,
     address: (path, more = {}) =>
       `${path}?${new URLSearchParams({ campaign: code, lang: language, ...(theme ? { theme } : {}), ...more })}`,
   }
 }
 
-const calmHz = 2
 const mostHz = 10
 
-function maxHzOf(asked: string | null): number {
-  const hz = Number(asked ?? calmHz)
-  return Number.isInteger(hz) && hz >= 1 && hz <= mostHz ? hz : calmHz
+function maxHzOf(asked: string | null, usual: number): number {
+  const hz = Number(asked ?? usual)
+  return Number.isInteger(hz) && hz >= 1 && hz <= mostHz ? hz : usual
 }
 
 /** What the document has to know before anything is drawn. */

@@ -34,8 +34,8 @@ export function useTotals(line: Line, campaignId: string): Newest<Totals> {
   return useNewest(line, CampaignTotalsDocument, { campaign: campaignId }, (data) => data.campaignTotals)
 }
 
-export function useDreamRace(line: Line, campaignId: string): Newest<DreamRace> {
-  return useNewest(line, DreamRaceDocument, { campaign: campaignId }, (data) => data.dreamRace)
+export function useDreamRace(line: Line, campaignId: string, maxHz = 2): Newest<DreamRace> {
+  return useNewest(line, DreamRaceDocument, { campaign: campaignId, maxHz }, (data) => data.dreamRace)
 }
 
 export interface Newest<Frame> {

@@ -35,7 +35,9 @@ options.debounceRendering = (draw) => {
   else requestAnimationFrame(draw)
 }
 
-const given = placeOf(location, navigator.languages)
+/** A gift is on the wall within half a second of its commit, and between two numbers there is time for digits to roll. */
+const usualHz = 3
+const given = placeOf(location, navigator.languages, usualHz)
 const place: Place = { ...given, theme: given.theme ?? 'dark' }
 const root = document.getElementById('page')
 if (root) render(<Screen place={place} />, root)
@@ -63,7 +65,7 @@ function Hall({ line, place, campaign, words }: HallProps) {
   const clock = useServerClock()
   const show: Show = { language, words, own, timeZone: campaign.timeZone, clock }
   const totals = useScreenTotals(line, campaign.id, place.maxHz, clock)
-  const race = useDreamRace(line, campaign.id)
+  const race = useDreamRace(line, campaign.id, place.maxHz)
   const feed = useFeed(line, campaign.id)
   const windows = useWindows(line, place.code)
   const { milestone, over } = useCelebrations(line, campaign.id, clock)

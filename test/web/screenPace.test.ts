@@ -1,4 +1,4 @@
-// How one scene of the media screen gives way to the next: the hall is to see both, and never an empty wall.
+// How the media screen moves: how often its numbers do, and how one scene gives way to the next without an empty wall.
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Service, startService } from '../setup/service.ts'
@@ -10,7 +10,7 @@ interface Seen {
   content: string
 }
 
-describe.skipIf(!chromiumPath)(`turns of the media screen${withoutBrowser}`, { timeout: 60_000 }, () => {
+describe.skipIf(!chromiumPath)(`the pace of the media screen${withoutBrowser}`, { timeout: 60_000 }, () => {
   let browser: Browser
   let service: Service
 
@@ -23,6 +23,30 @@ describe.skipIf(!chromiumPath)(`turns of the media screen${withoutBrowser}`, { t
   afterAll(async () => {
     await browser?.close()
     await service?.close()
+  })
+
+  test.each([
+    ['', 3],
+    ['&hz=1', 1],
+    ['&hz=10', 10],
+  ])('with "%s" totals and the race move at most %d times a second', async (query, maxHz) => {
+    const page = await browser.newPage()
+    try {
+      const watched: { operationName: string; variables: { maxHz?: number } }[] = []
+      page.on('websocket', (socket) =>
+        socket.on('framesent', ({ payload }) => {
+          const { type, payload: asked } = JSON.parse(String(payload))
+          if (type === 'subscribe') watched.push(asked)
+        }),
+      )
+      await page.goto(`${service.url}/screen?campaign=test&lang=en${query}`)
+      await page.waitForSelector('[data-freshness=LIVE]', { timeout: waitMs })
+      const rateOf = (name: string) =>
+        watched.find(({ operationName }) => operationName === name)?.variables.maxHz
+      expect(['ScreenTotals', 'DreamRace'].map(rateOf)).toEqual([maxHz, maxHz])
+    } finally {
+      await page.close()
+    }
   })
 
   test('a scene is seen until it has faded, and then takes no more work', async () => {
