@@ -1,5 +1,6 @@
 // The service as the network sees it: one port for the API over HTTP, SSE and WebSocket, the pages, and what operators
 // ask. Every way into /graphql passes the same guard.
+import { isUtf8 } from 'node:buffer'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
@@ -171,12 +172,16 @@ async function answerGraphql(
   try {
     const viewer = await verify(request.headers.authorization)
     const asked = { app, viewer, address }
-    if (plain) {
+    if (request.method === 'POST') {
       const body = await bodyOf(request)
       if (!body) return
-      const answer = await answerPost(operations, asked, request.headers.accept, body)
+      const answer =
+        plain && isUtf8(body) ? await answerPost(operations, asked, request.headers.accept, body) : null
       if (answer) return sendAnswer(response, answer, common)
-      lay(response, common)
+      if (plain) lay(response, common)
+      if (!isUtf8(body)) return turnAway(app, response, notUtf8)
+      // Yoga knows the media type by this spelling alone.
+      request.headers['content-type'] = 'application/json'
       Object.assign(request, { body })
     }
     // Yoga's own listener answers what it did not expect with the stack: what is thrown comes back to us instead. It is
@@ -236,6 +241,8 @@ const internal: Refusal = {
 }
 
 const notHere: Refusal = { status: 404, code: 'NOT_FOUND', message: 'WebSockets are answered at /graphql.' }
+
+const notUtf8: Refusal = { status: 400, code: 'BAD_REQUEST', message: 'The body is not UTF-8.' }
 
 const readableByAll = { 'access-control-allow-origin': '*' }
 

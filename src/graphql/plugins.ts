@@ -27,13 +27,21 @@ export function operationPlugins(limits: Limits, log: Log, sharing: Plugin): Plu
   return [textLimits(limits), planning(), sharing, deadline(limits.operationMs, log), publicErrors(log)]
 }
 
+/** GraphQL quotes what it was given, as often as something is wrong with it. */
+const longestMessage = 500
+
 /** A clear code for whatever GraphQL itself or the transport refuses. */
 export function codedError(error: unknown, operation: string, log: Log): GraphQLError {
-  const visible = publicError(error, operation, log)
+  const visible = shortened(publicError(error, operation, log))
   if (visible.extensions.code === undefined) visible.extensions.code = 'BAD_REQUEST'
   // Yoga puts there what JSON.parse says, which quotes the body.
   delete visible.extensions.originalError
   return visible
+}
+
+function shortened(error: GraphQLError): GraphQLError {
+  if (error.message.length > longestMessage) error.message = `${error.message.slice(0, longestMessage)}…`
+  return error
 }
 
 function textLimits({ depth, aliases, directives, tokens }: Limits): Plugin {
@@ -50,14 +58,23 @@ function textLimits({ depth, aliases, directives, tokens }: Limits): Plugin {
     onParse({ setParseFn }) {
       setParseFn((source: string | Source, options?: ParseOptions): DocumentNode => {
         const parser = new MaxTokensParserWLexer(source, { ...options, n: tokens, onReject: [refuse] })
-        return parser.parseDocument()
+        try {
+          return parser.parseDocument()
+        } catch (error) {
+          // Each level takes some of the stack, and fewer than there may be tokens take all of it.
+          if (error instanceof RangeError) throw tooDeep()
+          throw error
+        }
       })
       return ({ result }) => {
-        if (result instanceof GraphQLError) result.extensions.code ??= 'GRAPHQL_PARSE_FAILED'
+        if (result instanceof GraphQLError) shortened(result).extensions.code ??= 'GRAPHQL_PARSE_FAILED'
       }
     },
     onValidate({ addValidationRule }) {
       for (const rule of rules) addValidationRule(rule)
+      return ({ result }) => {
+        for (const error of result) shortened(error as GraphQLError)
+      }
     },
   }
 }
@@ -72,6 +89,10 @@ function report(context: ValidationContext | null, error: GraphQLError): void {
 
 function refuse(_context: ValidationContext | null, error: GraphQLError): void {
   throw limitError(error)
+}
+
+function tooDeep(): GraphQLError {
+  return new GraphQLError('The document is nested too deeply.', { extensions: { code: 'LIMIT_EXCEEDED' } })
 }
 
 function limitError({ message }: GraphQLError): GraphQLError {

@@ -160,11 +160,12 @@ function isOwnOrigin(origin: string, host: string | undefined): boolean {
 function bodyRefusal({ headers }: Ask, { messageBytes }: GuardRules): Refusal | null {
   // A form or plain text can be sent by any page without asking first; JSON cannot.
   const mediaType = headers['content-type']?.split(';')[0]?.trim().toLowerCase()
-  if (mediaType !== 'application/json') {
+  const charset = /;\s*charset="?([^\s";]+)/i.exec(headers['content-type'] ?? '')?.[1]?.toLowerCase()
+  if (mediaType !== 'application/json' || (charset ?? 'utf-8') !== 'utf-8') {
     return {
       status: 415,
       code: 'UNSUPPORTED_MEDIA_TYPE',
-      message: 'Send the body as "Content-Type: application/json".',
+      message: 'Send the body as "Content-Type: application/json", in UTF-8.',
     }
   }
   if (headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity') {

@@ -39,6 +39,7 @@ export function createPersisted(): Persisted {
   })
 
   function withText<Sent extends Asking>(sent: Sent): Sent {
+    if (Object.values(sent).some((value) => isDeeperThan(deepest, value))) throw tooDeep()
     const { query = null, documentId = null } = sent
     const hash = hashIn(sent)
     if ((hash === null && documentId === null) || (query !== null && typeof query !== 'string')) return sent
@@ -77,6 +78,14 @@ export function createPersisted(): Persisted {
   }
 }
 
+/** No input comes near it; what is nested by the thousand takes the stack of whoever writes it as JSON. */
+const deepest = 32
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((part) => isDeeperThan(levels - 1, part))
+}
+
 function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }
@@ -110,6 +119,9 @@ const notPersisted = () =>
 
 const saidTwice = () =>
   refusal('BAD_REQUEST', 'A documentId is sent in place of "query" and of a persisted query, not beside it.')
+
+const tooDeep = () =>
+  refusal('BAD_REQUEST', `What is sent beside the text may be nested ${deepest} levels deep at most.`)
 
 const notOurs = () =>
   refusal(

@@ -201,6 +201,8 @@ class Peer extends WebSocket implements Connection, Transport {
     // graphql-ws throws at messages of a type that only servers send: that is the peer's mistake.
     else if (error instanceof Error && /^Unexpected message/.test(error.message))
       this.close(CloseCode.BadRequest, error.message)
+    // What came with a ping is sent back with the pong, and nested by the thousand it cannot be written.
+    else if (error instanceof RangeError) this.close(CloseCode.BadRequest, 'The message is nested too deeply')
     else {
       app.log.error({ err: error }, 'a message over WebSocket was not handled')
       this.close(CloseCode.InternalServerError, 'Internal server error')

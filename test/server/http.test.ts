@@ -100,13 +100,39 @@ test('a body that is not declared as JSON is refused, whatever is in it', async 
     'application/x-www-form-urlencoded',
     'multipart/form-data; boundary=x',
     'application/graphql',
+    'application/json; charset=utf-16',
+    'application/json; charset=latin1',
   ]) {
     const refusal = await post(query, { 'content-type': type })
     expect(refusal.status).toBe(415)
     expect(codeIn(refusal)).toBe('UNSUPPORTED_MEDIA_TYPE')
   }
-  expect((await post(query, { 'content-type': 'application/json; charset=utf-8' })).status).toBe(200)
+  for (const type of [
+    'application/json; charset=utf-8',
+    'Application/JSON',
+    'application/json; charset="UTF-8"',
+  ])
+    expect((await post(query, { 'content-type': type })).status).toBe(200)
 })
+
+test.each(['application/json', 'application/json; charset=utf-8'])(
+  'a body of %s that is not UTF-8 is refused, and no replacement of it is stored',
+  async (type) => {
+    const [before, after] = '{"query":"{ __typename }","operationName":"|"}'.split('|') as [string, string]
+    const body = Buffer.concat([
+      Buffer.from(before),
+      Buffer.from([0xff, 0xfe, 0xc0, 0x80]),
+      Buffer.from(after),
+    ])
+    const answer = await fetch(`${service.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': type },
+      body,
+    })
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toMatchObject({ errors: [{ message: 'The body is not UTF-8.' }] })
+  },
+)
 
 test('a mutation is refused over GET and nothing is written', async () => {
   const refusal = await get(

@@ -65,6 +65,7 @@ const refused: [string, string, string][] = [
   ],
   ['more tokens than are allowed', `{ ${repeated(2_000, () => '__typename')} }`, 'LIMIT_EXCEEDED'],
   ['more levels than are allowed', `query { ${'a { '.repeat(13)} b ${'} '.repeat(13)} }`, 'LIMIT_EXCEEDED'],
+  ['lists in lists without end', `{ node(id: ${'['.repeat(20_000)}) { id } }`, 'LIMIT_EXCEEDED'],
   ['a fragment that contains itself', '{ ...F } fragment F on Query { ...F }', 'GRAPHQL_VALIDATION_FAILED'],
   ['a page that is too long', '{ organizations(first: 101) { edges { node { id } } } }', 'INVALID_INPUT'],
   [
@@ -86,6 +87,68 @@ test('a variable of the wrong type is refused alike, and by its name', async () 
   const said = await verdicts('query ($id: ID!) { node(id: $id) { id } }', {})
   expect(said.post).toMatchObject({ code: 'BAD_REQUEST', message: expect.stringContaining('$id') })
   for (const verdict of Object.values(said)) expect(verdict).toEqual(said.post)
+})
+
+test.each([
+  ['objects', '{"a":', '}', 4_000],
+  ['lists', '[', ']', 8_000],
+  ['lists, by one level', '[', ']', 32],
+])(
+  '%s in each other without end are refused in variables and extensions on every way',
+  async (_what, open, close, levels) => {
+    const value = `${open.repeat(levels)}0${close.repeat(levels)}`
+    for (const name of ['variables', 'extensions']) {
+      const sent = `{"query":"{ __typename }","${name}":{"deep":${value}}}`
+      for (const headers of [
+        {},
+        { accept: 'text/event-stream' },
+        { accept: 'text/plain, application/json' },
+      ]) {
+        const answer = await fetch(`${service.url}/graphql`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', ...headers },
+          body: sent,
+        })
+        expect(await answer.text()).toContain('"code":"BAD_REQUEST"')
+      }
+      const search = new URLSearchParams({ query: '{ __typename }', [name]: `{"deep":${value}}` })
+      expect(await (await fetch(`${service.url}/graphql?${search}`)).text()).toContain('"code":"BAD_REQUEST"')
+      const peer = await greetedPeer(service.url)
+      peer.send(`{"type":"subscribe","id":"1","payload":${sent}}`)
+      expect(await peer.heard()).toMatchObject({
+        type: 'error',
+        payload: [{ extensions: { code: 'BAD_REQUEST' } }],
+      })
+      // What is as deep as may be is answered, on the same socket.
+      const whole = sent.replace(value, `${'['.repeat(31)}0${']'.repeat(31)}`)
+      peer.send(`{"type":"subscribe","id":"2","payload":${whole}}`)
+      expect(await peer.heard()).toMatchObject({ type: 'next' })
+      peer.socket.close()
+      await peer.closed
+    }
+  },
+)
+
+test('what a client sent is quoted in part, however often something is wrong with it', async () => {
+  const fields = Object.fromEntries(Array.from({ length: 60 }, (_, field) => [`unknown${field}`, 1]))
+  const long = 'x'.repeat(20_000)
+  const wrong: [string, Record<string, unknown>?][] = [
+    [
+      'mutation ($input: DonateInput!) { donate(input: $input) { __typename } }',
+      { input: { ...fields, idempotencyKey: long } },
+    ],
+    ['query ($first: Int!) { projects(first: $first) { edges { cursor } } }', { first: long }],
+    [`query ${long} (${repeated(60, (index) => `$a${index}: Int`)}) { __typename }`],
+    [`{ ${long} }`],
+  ]
+  for (const [query, variables] of wrong) {
+    const { post, get, sse, webSocket } = await verdicts(query, variables)
+    const byGet = query.startsWith('mutation') ? post : get
+    expect(post?.message.length).toBeLessThanOrEqual(501)
+    expect([byGet, sse, webSocket]).toEqual([post, post, post])
+    const { body } = await service.graphql(query, variables)
+    expect(JSON.stringify(body).length).toBeLessThan(60_000)
+  }
 })
 
 test('what is asked for by a variable is judged by it, each time', async () => {

@@ -400,12 +400,12 @@ describe('a message', () => {
     expect(await peer.heard()).toMatchObject({ id: '花', type: 'next' })
   })
 
-  test('that cannot be answered closes with 4500: Internal server error, and no other connection', async () => {
+  test('that cannot be answered closes with 4400, and no other connection', async () => {
     const [peer, other] = [await greeted(), await greeted()]
     const depth = 30_000
     // It can be read so deep, and not be written.
     peer.say(`{"type":"ping","payload":{"deep":${'['.repeat(depth)}${']'.repeat(depth)}}}`)
-    expect(await peer.closed()).toEqual({ code: 4500, reason: 'Internal server error' })
+    expect(await peer.closed()).toEqual({ code: 4400, reason: 'The message is nested too deeply' })
     await heardNothingMore(other)
   })
 
