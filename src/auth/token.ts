@@ -83,7 +83,10 @@ export function subjectProblem(role: Role, subject: string): string | null {
         : 'An organization\'s subject is its id, such as "org_1".'
     case 'staff':
     case 'screen':
-      return null
+      // It stands in the audit, where what cannot be seen names nobody.
+      return /^[^\p{C}\p{Z}]+( [^\p{C}\p{Z}]+)*$/u.test(subject)
+        ? null
+        : `A ${role}'s subject must have visible characters, and single spaces between them.`
   }
 }
 

@@ -249,7 +249,7 @@ const PlannedReportInput = builder.inputType('PlannedReportInput', {
       type: 'DateTime',
       required: true,
       description:
-        "When it is due: after the report before. The first: not before the dream closed, and at most the dream's feedbackDays after it.",
+        "When it is due: after the report before, within ten years after the dream closed. The first: not before the dream closed, and at most the dream's feedbackDays after it.",
     }),
     plannedBeneficiaries: t.int({
       required: true,

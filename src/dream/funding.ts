@@ -7,7 +7,7 @@ import { civilDay } from '../campaign/campaign.ts'
 import type { Transaction } from '../db/client.ts'
 import { type FieldProblem, InvalidInput, NotFound } from '../errors.ts'
 import { insertPlannedReports, type PlannedReport } from '../feedback/report.store.ts'
-import type { ReportKind } from '../feedback/report.ts'
+import { isTooFar, type ReportKind } from '../feedback/report.ts'
 import { decodeId, publicId } from '../graphql/publicId.ts'
 import { idempotencyKey, line } from '../graphql/shapes.ts'
 import { type AdministeringApp, type Answered, administer } from '../journal/administer.ts'
@@ -236,7 +236,7 @@ function fundedOf({ id, funded }: DreamRow): bigint {
   return funded
 }
 
-/** The first feedback within the dream's days after it closed, and no more spent than there is. */
+/** The first feedback within the dream's days after it closed, none in ten years or more, and no more spent than there is. */
 function requirePlan({ reports }: ConvertDream, { closesAt, feedbackDays }: DreamRow, funded: bigint): void {
   const problems: FieldProblem[] = []
   const latest = new Date(closesAt.getTime() + feedbackDays * dayMs)
@@ -248,6 +248,11 @@ function requirePlan({ reports }: ConvertDream, { closesAt, feedbackDays }: Drea
   if (first && first.dueAt < closesAt) {
     const message = `must not be before the dream closed, at ${closesAt.toISOString()}`
     problems.push({ path: 'input.reports.0.dueAt', message })
+  }
+  for (const [position, { dueAt }] of reports.entries()) {
+    if (!isTooFar(dueAt, closesAt)) continue
+    const message = `must be within ten years after the dream closed, at ${closesAt.toISOString()}`
+    problems.push({ path: `input.reports.${position}.dueAt`, message })
   }
   const spending = reports.reduce((sum, { plannedSpending }) => sum + plannedSpending, 0n)
   if (spending > funded) {

@@ -1,6 +1,7 @@
 // The queue of proposals on the wire, for staff: what came in, how many stand where, and what is like what.
 import { createContextCache } from '@pothos/core'
 import DataLoader from 'dataloader'
+import { subjectProblem } from '../auth/token.ts'
 import { Campaign } from '../campaign/campaign.graphql.ts'
 import { freshEveryBatch, reading } from '../db/reading.ts'
 import { InvalidInput, NotFound } from '../errors.ts'
@@ -118,9 +119,9 @@ function queueFilter(
   at: Date,
 ): QueueFilter {
   const { assignedTo } = filter ?? {}
-  if (assignedTo != null && !/^[\x21-\x7e]{1,128}$/.test(assignedTo)) {
+  if (assignedTo != null && subjectProblem('staff', assignedTo) !== null) {
     throw new InvalidInput([
-      { path: 'filter.assignedTo', message: 'must be 1 to 128 visible ASCII characters' },
+      { path: 'filter.assignedTo', message: 'must be who somebody of staff is: 1 to 128 characters' },
     ])
   }
   return {

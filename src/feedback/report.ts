@@ -20,6 +20,14 @@ export function isOverdue({ state, dueAt }: { state: ReportState; dueAt: Date },
   return state !== 'PUBLISHED' && now >= dueAt
 }
 
+/** A plan is never changed: a slip of the year would keep every later stage out of it for ever. */
+const furthestMs = 10 * 365 * 86_400_000
+
+/** Whether a stage is promised for more than ten years after an instant. */
+export function isTooFar(dueAt: Date, after: Date): boolean {
+  return dueAt.getTime() - after.getTime() > furthestMs
+}
+
 export class ReportStateConflict extends DomainError {
   readonly code = 'REPORT_STATE_CONFLICT'
   readonly state: ReportState

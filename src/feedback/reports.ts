@@ -12,7 +12,7 @@ import { decodeId, idInSubject, publicId } from '../graphql/publicId.ts'
 import { idempotencyKey, line, prose } from '../graphql/shapes.ts'
 import { insertPublication, nextPublication } from './delivery.store.ts'
 import { insertPlannedReports } from './report.store.ts'
-import { ReportStateConflict, reportKinds, requireCovered, requirePlace } from './report.ts'
+import { isTooFar, ReportStateConflict, reportKinds, requireCovered, requirePlace } from './report.ts'
 import {
   decideRevision,
   insertRevision,
@@ -60,7 +60,8 @@ export function planReport(
     const project = await lockReporting(tx, projectId)
     if (!project || !sees(viewer, project)) throw new NotFound('input.project', 'There is no such project.')
     requireOwn(viewer, project)
-    if (dueAt <= at) throw new InvalidInput([{ path: 'input.dueAt', message: 'must lie ahead' }])
+    if (dueAt <= at || isTooFar(dueAt, at))
+      throw new InvalidInput([{ path: 'input.dueAt', message: 'must lie ahead, within ten years' }])
     const planned = await plannedStages(tx, projectId)
     requirePlace(planned, { kind, dueAt })
     const number = planned.length + 1

@@ -79,7 +79,7 @@ const PlanReportInput = builder
       dueAt: t.field({
         type: 'DateTime',
         required: true,
-        description: 'By when it is published: ahead, and later than the stage before it.',
+        description: 'By when it is published: ahead, within ten years, and later than the stage before it.',
       }),
       plannedBeneficiaries: t.int({
         required: true,

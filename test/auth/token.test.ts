@@ -98,7 +98,16 @@ test.each<[Role, string, boolean]>([
   ['organization', 'org_42', true],
   ['organization', 'prt_42', false],
   ['staff', 'anyone at all', true],
+  ['staff', '林', true],
   ['staff', '', false],
+  ['staff', ' ', false],
+  ['staff', 'two  spaces', false],
+  ['staff', 'a\u0000', false],
+  ['staff', 'a\ud800', false],
+  ['staff', 'a\u202e', false],
+  ['staff', 'a\u200b', false],
+  ['screen', 'hall 3', true],
+  ['screen', 'hall\n3', false],
 ])('a %s named %s: %s', (role, subject, right) => {
   expect(subjectProblem(role, subject) === null).toBe(right)
 })

@@ -354,6 +354,8 @@ describe('is refused', () => {
     ['planReport', 'titleZh', ' '],
     ['planReport', 'titleEn', 'x'.repeat(161)],
     ['planReport', 'dueAt', '2022-09-09T12:00:00+08:00'],
+    ['planReport', 'dueAt', '2032-10-01T00:00:00+08:00'],
+    ['planReport', 'dueAt', '9999-12-31T23:59:59+08:00'],
     ['planReport', 'plannedBeneficiaries', -1],
     ['planReport', 'plannedBeneficiaries', 2_000_000_001],
     ['planReport', 'plannedSpending', -1],
@@ -374,6 +376,10 @@ describe('is refused', () => {
     ['publishReport', 'idempotencyKey', 'ü'],
     ['publishReport', 'revision', 0],
     ['returnReport', 'reason', '\u200b'],
+    ['returnReport', 'reason', '\u2800'],
+    ['returnReport', 'reason', 'x\uffff'],
+    ['returnReport', 'reason', '\u0301'],
+    ['returnReport', 'reason', `a${'\u0301'.repeat(9)}`],
     ['returnReport', 'revision', 2_000_000_001],
   ]
   test.each(bad)('%s with %s %j, naming the field', async (verb, field, value) => {
