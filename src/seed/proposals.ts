@@ -35,7 +35,7 @@ export const proposalsByDay: readonly (readonly ProposalFixture[])[] = [
       problem:
         '学校只有一个上锁的书柜，书是十年前捐来的，多半是大人读的。孩子们课间挤在楼道里翻同一本漫画，翻到封面都没了。想腾出一间空教室，放矮书架、垫子和八百本适龄的书，由高年级轮流看管。',
       beneficiaries: '186名小学生，其中62名住校',
-      place: '贵州省示例县青石乡中心小学',
+      place: '贵州省示例乡',
       region: '520000',
       category: 'EDUCATION',
       yuan: 38_000,
@@ -53,7 +53,7 @@ export const proposalsByDay: readonly (readonly ProposalFixture[])[] = [
       problem:
         '岛上没有眼科，去一趟市里要先坐两小时船，再等床位。很多老人就这么慢慢看不见了。希望眼科医生每季度上岛一周，用镇卫生院的手术室，筛查、手术、复查一次做完。',
       beneficiaries: '约240位60岁以上的岛民',
-      place: '浙江省示例县东屿岛',
+      place: '浙江省示例岛',
       region: '330000',
       category: 'MEDICAL',
       yuan: 260_000,
@@ -65,7 +65,7 @@ export const proposalsByDay: readonly (readonly ProposalFixture[])[] = [
       problem:
         'The dormitories have one bulb each, and it goes out at nine. Whoever wants to read on sits on the stairs under the emergency light. Rechargeable lamps and one socket strip a room would be enough; the teachers would collect them at ten.',
       beneficiaries: '420 pupils of a boarding school, grades 4 to 9',
-      place: 'Example County, Gansu',
+      place: 'Example, Gansu',
       region: '620000',
       category: 'EDUCATION',
       yuan: 45_000,
@@ -144,7 +144,7 @@ export const proposalsByDay: readonly (readonly ProposalFixture[])[] = [
       problem:
         '暑假回母校支教，发现图书角只剩一排空架子。孩子问我书都去哪了，我答不上来。想给它补上书，再教他们自己登记、借还。',
       beneficiaries: '青石乡中心小学的186名学生',
-      place: '贵州省示例县青石乡',
+      place: '贵州省示例乡',
       region: '520000',
       category: 'EDUCATION',
       yuan: 25_000,
@@ -180,7 +180,7 @@ export const proposalsByDay: readonly (readonly ProposalFixture[])[] = [
       problem:
         '年轻人想回来养蜂，可没人教：怎么分群，怎么过冬，怎么不用药治螨。老蜂农愿意教，缺一间能上课的屋子、二十箱练手的蜂和一年四次的路费。',
       beneficiaries: '60位返乡青年和留守妇女',
-      place: '陕西省示例县秦岭示例沟',
+      place: '陕西省示例县示例沟',
       region: '610000',
       category: 'RURAL_REVITALIZATION',
       yuan: 112_000,
@@ -221,7 +221,7 @@ export const proposalsByDay: readonly (readonly ProposalFixture[])[] = [
       problem:
         'Blind visitors are told not to touch, and hear labels read aloud by whoever came along. Twenty objects could be copied for hands, with a recorded guide made by blind people themselves.',
       beneficiaries: 'About 3,000 visitors with visual impairments a year',
-      place: 'Example City Museum, Henan',
+      place: 'Example City, Henan',
       region: '410000',
       category: 'CARE_AND_ADVOCACY',
       yuan: 128_000,
@@ -257,7 +257,7 @@ export const proposalsByDay: readonly (readonly ProposalFixture[])[] = [
       problem:
         '外婆一直说是“眼花”，等送到市里已经晚了。岛上像她这样的老人很多。希望每年春天请医生上岛筛查一次，早查出来早安排。',
       beneficiaries: '东屿岛约600位老人',
-      place: '浙江省示例县东屿岛',
+      place: '浙江省示例岛',
       region: '330000',
       category: 'MEDICAL',
       yuan: 48_000,
@@ -514,7 +514,7 @@ export const proposalsByDay: readonly (readonly ProposalFixture[])[] = [
       problem:
         'Our village school is too far for daily walks, so ninety children sleep in a converted barn. After dark there is one bulb for all of them. A small lamp for each bed would do.',
       beneficiaries: '90 children in a boarding house',
-      place: 'Example Township, Ningxia',
+      place: 'Example, Ningxia',
       region: '640000',
       category: 'EDUCATION',
       yuan: 11_700,
@@ -562,7 +562,7 @@ export const proposalsByDay: readonly (readonly ProposalFixture[])[] = [
       problem:
         'Each year the rain takes a few metres of wall, and with them a field. The masons who know dry stone are old; twelve young people want to learn from them while the walls are repaired.',
       beneficiaries: '210 farming families and 12 apprentices',
-      place: 'Example Terraces, Guangxi',
+      place: 'Example, Guangxi',
       region: '450000',
       category: 'RURAL_REVITALIZATION',
       yuan: 190_000,
