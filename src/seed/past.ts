@@ -1,6 +1,7 @@
 // What the demo's donor has behind it, so that there is a whole thread to look at: flowers of an earlier, settled campaign
-// whose dream became a project and reported twice, and six days of deeds in the rehearsal. All of it is a fixture, and done
-// the way it is always done: by the service's own verbs, under a clock that stands where the story does.
+// whose dream became a project and reported twice, and six days of deeds in the rehearsal, in which others fill the desk of
+// staff. All of it is a fixture, and done the way it is always done: by the service's own verbs, under a clock that stands
+// where the story does.
 import { type App, startApp } from '../app.ts'
 import type { Viewer } from '../auth/viewer.ts'
 import type { Config } from '../config.ts'
@@ -15,6 +16,7 @@ import type { RegionCode } from '../region/region.ts'
 import { closeCampaign, publishNotice, startSettlement } from '../settlement/settle.ts'
 import { createTeam, joinTeam } from '../team/teams.ts'
 import { campaignDays, rehearsalCalendar, rehearsedDay } from './calendar.ts'
+import { type Desk, openDesk, playDeskDay, type SetClock } from './desk.ts'
 import { dailyFlowerCap, deedTypes, lateDays } from './partners.ts'
 
 export const earlierCampaign = 'spring'
@@ -56,14 +58,13 @@ export async function seedPast(config: Config, options: PastOptions): Promise<vo
   }
   try {
     await playEarlierCampaign(running.app, donor, present, at)
-    await playFirstDays(running.app, donor, startsAt, at)
+    const desk = await openDesk(running.app, { donor, startsAt, now, at })
+    await playFirstDays(desk)
+    await playDeskDay(desk, rehearsedDay - 1)
   } finally {
     await running.close()
   }
 }
-
-/** Sets the clock to so many days and hours after an instant. */
-type SetClock = (day: Date, days: number, hours?: number) => Date
 
 async function playEarlierCampaign(app: App, donor: string, startsAt: Date, at: SetClock): Promise<void> {
   const endsAt = new Date(startsAt.getTime() + earlierDays * dayMs)
@@ -144,7 +145,8 @@ async function report(app: App, dream: string, endsAt: Date, at: SetClock): Prom
 }
 
 /** The days of the rehearsal before the one on which it is looked at: one short of the next honour. */
-async function playFirstDays(app: App, donor: string, startsAt: Date, at: SetClock): Promise<void> {
+async function playFirstDays(desk: Desk): Promise<void> {
+  const { app, donor, startsAt, at } = desk
   const partners = await app.db.sql<{ id: number; deedType: string }[]>`
     select distinct on (deed_type.code) partner.id, deed_type.code as "deedType"
     from partner
@@ -168,7 +170,6 @@ async function playFirstDays(app: App, donor: string, startsAt: Date, at: SetClo
   ] satisfies string[][]
   if (days.length !== rehearsedDay - 1 || days.length >= campaignDays)
     throw new Error('A day for each before today.')
-  let team: string | undefined
   for (const [day, deeds] of days.entries()) {
     at(startsAt, day, 9)
     for (const deedType of deeds) {
@@ -178,19 +179,23 @@ async function playFirstDays(app: App, donor: string, startsAt: Date, at: SetClo
         await earn(app, publicId('Partner', partner.id), person, [deedType], `first-${day}`)
     }
     if (day === 3) await give(app, donor, goal, 3, `first-${day}`)
-    if (day !== 4) continue
-    const formed = await createTeam(app, donorOf(friend), {
-      idempotencyKey: 'past-team',
-      goal: { dream: goal },
-      kind: 'PERSONAL',
-      name: '萤火小队 Fireflies',
-      target: 100n,
-    })
-    team = publicId('Team', formed.team.id)
-    await joinTeam(app, donorOf(donor), { code: formed.team.code })
-    await give(app, friend, goal, 5, 'team', team)
-    await give(app, donor, goal, 2, 'team', team)
+    if (day === 4) await formTeam(app, donor, friend, goal)
+    await playDeskDay(desk, day)
   }
+}
+
+async function formTeam(app: App, donor: string, friend: string, goal: string): Promise<void> {
+  const formed = await createTeam(app, donorOf(friend), {
+    idempotencyKey: 'past-team',
+    goal: { dream: goal },
+    kind: 'PERSONAL',
+    name: '萤火小队 Fireflies',
+    target: 100n,
+  })
+  const team = publicId('Team', formed.team.id)
+  await joinTeam(app, donorOf(donor), { code: formed.team.code })
+  await give(app, friend, goal, 5, 'team', team)
+  await give(app, donor, goal, 2, 'team', team)
 }
 
 async function earn(app: App, partner: string, person: string, deeds: string[], key: string): Promise<void> {
