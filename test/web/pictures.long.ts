@@ -30,7 +30,7 @@ const scenes = ['counters', 'race', 'pool', 'feed', 'countdown'].map((scene) => 
 }))
 const wanted = process.env.PICTURES ?? ''
 /** What the demo has nothing of, or shows further down. */
-const empty = ['/embeds', '/control?section=brakes', '/control?section=proposals', '/control?section=reports']
+const empty = ['/embeds']
 const isWanted = ({ path }: ListedPage) => path.includes(wanted)
 
 describe.skipIf(!chromiumPath)(`pictures of every page${withoutBrowser}`, () => {

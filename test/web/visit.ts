@@ -53,13 +53,17 @@ export async function barriers(page: Page): Promise<string[]> {
   })
 }
 
-/** Runs in the page: what is wider than the view. What scrolls in a box of its own may be, and mere decoration. */
+/** Runs in the page: what is wider than the view. What scrolls in a box of its own may be, what ends in dots, and decoration. */
 export function widerThanView(): string[] {
   const wide = [
     ...document.querySelectorAll<HTMLElement>(
       'body *:not(.plot *, .scroll *, [aria-hidden=true], [aria-hidden=true] *)',
     ),
-  ].filter((element) => element.getBoundingClientRect().right > innerWidth + 0.5)
+  ].filter(
+    (element) =>
+      element.getBoundingClientRect().right > innerWidth + 0.5 &&
+      getComputedStyle(element.parentElement as Element).textOverflow !== 'ellipsis',
+  )
   const page = document.documentElement.scrollWidth > innerWidth ? ['the page'] : []
   return [...page, ...wide.map((element) => `${element.tagName} ${element.className}`)]
 }

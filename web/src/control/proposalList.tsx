@@ -144,9 +144,9 @@ function Row({ row, place, rowPx, total, choice, refusal }: RowProps) {
         {refusal === undefined ? (
           <>
             <span class={`standing state-${row.state}`}>{words.proposalState[row.state]}</span>
-            <span>{words.languages[row.language]}</span>
-            {row.category && <span>{words.categories[row.category]}</span>}
-            <span>{row.place}</span>
+            <span class="wide">{words.languages[row.language]}</span>
+            {row.category && <span class="wide">{words.categories[row.category]}</span>}
+            <span class="place">{row.place}</span>
             <span class="number">¥{yuan(row.estimate.minorUnits)}</span>
             {row.hasSimilar && <span class="tag">≈ {words.similar}</span>}
             {claimed && (
