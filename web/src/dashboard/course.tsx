@@ -45,7 +45,7 @@ export function Course({ name, bars, bucket, cumulative, moment, view }: CourseP
   const at = pointed !== null && pointed < bars.length ? pointed : bars.length - 1
   const bar = bars[at]
   const nameOf = ({ from }: Bar) =>
-    at === bars.length - 1 && !cumulative ? `${writeBar(from)} (${words.runningBucket})` : writeBar(from)
+    at === bars.length - 1 && !cumulative ? words.runningBucket(writeBar(from)) : writeBar(from)
   const strips = [
     {
       strip: 'received',

@@ -1,5 +1,6 @@
 // Numbers where there is little room: three or so digits and a unit, 万 and 亿 in Chinese, k, M and bn in English. Never
 // more than there is: what is left out is cut off, not rounded up. The whole number stands beside it or one step away.
+import { count } from '../design/format.ts'
 import type { Language } from '../design/words.ts'
 
 const units: Record<Language, readonly (readonly [size: bigint, unit: string])[]> = {
@@ -27,7 +28,7 @@ function short(number: bigint, language: Language): string {
   const size = number < 0n ? -number : number
   const sign = number < 0n ? '−' : ''
   const found = units[language].find(([least]) => size >= least)
-  if (!found) return `${sign}${size}`
+  if (!found) return `${sign}${count(Number(size))}`
   const [least, unit] = found
   const whole = size / least
   const places = whole >= 100n ? 0 : whole >= 10n ? 1 : 2
@@ -42,9 +43,10 @@ export function share(part: number, whole: number): string | undefined {
   return whole === 0 ? undefined : `${tenths(BigInt(part), BigInt(whole))}%`
 }
 
-/** By how much a number differs from another one, in per cent of that; undefined: that one is nothing. */
+/** By how much a number differs from another one, in per cent of that, or how many times it is; undefined: that one is nothing. */
 export function change(number: number, from: number): string | undefined {
   if (from === 0) return undefined
+  if (number >= 11 * from) return `× ${count(Math.floor(number / from))}`
   const difference = BigInt(number) - BigInt(from)
   return `${difference < 0n ? '−' : '+'}${tenths(difference < 0n ? -difference : difference, BigInt(from))}%`
 }

@@ -42,7 +42,7 @@ interface OwnWords {
   shown: string
   receivedBy: Record<'MINUTE' | 'TEN_MINUTES' | 'HOUR' | 'SUM', string>
   donationsBy: Record<'MINUTE' | 'TEN_MINUTES' | 'HOUR' | 'SUM', string>
-  runningBucket: string
+  runningBucket: (when: string) => string
   compare: string
   compareWith: string
   yesterday: (day: string) => string
@@ -157,7 +157,7 @@ export const dashboardWords: Record<Language, OwnWords> = {
       HOUR: '每小时捐款人次',
       SUM: '累计捐款人次',
     },
-    runningBucket: '进行中',
+    runningBucket: (when) => `${when}（进行中）`,
     compare: '与另一天同一时刻相比',
     compareWith: '相比于',
     yesterday: (day) => `昨天（${day}）`,
@@ -197,7 +197,7 @@ export const dashboardWords: Record<Language, OwnWords> = {
     categories: '按领域',
     channels: '按支付渠道',
     gifts: (number) => `${number} 人次`,
-    addsUp: (amount) => `✓ 合计 ${amount}，即整个活动`,
+    addsUp: (amount) => `✓ 各部分合计 ${amount}`,
     doesNotAddUp: '此刻合计与整个活动不符',
     boards: '排行榜',
     boardsMeaning: (time) => `升降与 ${time} 相比。`,
@@ -285,7 +285,7 @@ export const dashboardWords: Record<Language, OwnWords> = {
       HOUR: 'Donations per hour',
       SUM: 'Donations so far',
     },
-    runningBucket: 'running',
+    runningBucket: (when) => `${when} (running)`,
     compare: 'Beside another day',
     compareWith: 'Compare with',
     yesterday: (day) => `Yesterday (${day})`,
@@ -326,7 +326,7 @@ export const dashboardWords: Record<Language, OwnWords> = {
     categories: 'By category',
     channels: 'By payment channel',
     gifts: (number) => `${number} donations`,
-    addsUp: (amount) => `✓ adds up to ${amount}, the campaign`,
+    addsUp: (amount) => `✓ the parts add up to ${amount}`,
     doesNotAddUp: 'does not add up to the campaign at this moment',
     boards: 'Leaderboards',
     boardsMeaning: (time) => `Movement is told from ${time}.`,

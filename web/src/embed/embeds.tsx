@@ -77,6 +77,8 @@ function Builder({ place, campaign }: { place: Place; campaign: Campaign }) {
 
   // A frame cannot see what language the page around it has: it speaks that in which its code was made.
   const framed = { ...choice, language: choice.language ?? language }
+  // What it looks like in a page of the colours of this one.
+  const seen = { ...framed, theme: choice.theme ?? place.theme ?? null }
   return (
     <main>
       <header>
@@ -122,10 +124,11 @@ function Builder({ place, campaign }: { place: Place; campaign: Campaign }) {
             >
               {(ofDream ? dreamCounters : campaignCounters).map((counter) => (
                 <option key={counter} value={counter}>
-                  {shown.counters[counter]} ({shown.meanings[counter]})
+                  {shown.counters[counter]}
                 </option>
               ))}
             </select>
+            <small>{shown.meanings[choice.counter]}</small>
           </label>
         </fieldset>
         <fieldset class="card">
@@ -209,7 +212,7 @@ function Builder({ place, campaign }: { place: Place; campaign: Campaign }) {
           words={words}
           code={frameSnippet(location.origin, framed, title)}
         >
-          <iframe src={frameAddress(framed)} title={title} width={choice.width} height={choice.height} />
+          <iframe src={frameAddress(seen)} title={title} width={choice.width} height={choice.height} />
         </Snippet>
       </div>
       <section class="reference" aria-labelledby="attributes">

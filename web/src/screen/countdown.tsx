@@ -3,7 +3,7 @@ import { Flower } from '../design/flower.tsx'
 import { day, timeOfDay } from '../design/format.ts'
 import { Numeral } from '../design/numeral.tsx'
 import { useTime } from '../live/clock.ts'
-import { type Calendar, nextMoment, secondsUntil, split } from './moments.ts'
+import { type Calendar, isOpen, type Moment, nextMoment, secondsUntil, split } from './moments.ts'
 import type { Show } from './show.ts'
 import './countdown.css'
 
@@ -26,7 +26,13 @@ export function Countdown({ calendar, show }: { calendar: Calendar; show: Show }
     <div class="countdown" data-moment={moment.kind} data-at={moment.at} data-seconds={seconds}>
       {/* Each of five petals opens in one of the last five minutes. */}
       <Flower open={1 - Math.min(1, Math.max(0, (moment.at - now) / 300_000))} />
-      <h3>{seconds === 0 ? own.momentIsHere[moment.kind] : own.moments[moment.kind]}</h3>
+      <h3>
+        {seconds === 0
+          ? own.momentIsHere[moment.kind]
+          : isMatching(moment, calendar, now)
+            ? own.nextWindow
+            : own.moments[moment.kind]}
+      </h3>
       {pool && <p class="whose">{pool}</p>}
       {seconds > 0 && (
         <div class="units" role="timer">
@@ -43,6 +49,11 @@ export function Countdown({ calendar, show }: { calendar: Calendar; show: Show }
       </p>
     </div>
   )
+}
+
+/** Whether the pool whose window is to open has one that is open. */
+function isMatching({ window }: Moment, { windows }: Calendar, now: number): boolean {
+  return windows.some((one) => window && one.pool.nameZh === window.pool.nameZh && isOpen(one, now))
 }
 
 function twoDigits(number: number): string {

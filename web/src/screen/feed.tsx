@@ -16,13 +16,13 @@ export function GiftWall({ feed, show }: { feed: Feed; show: Show }) {
   return (
     <div class="feed" data-gifts={gifts} data-shown={shown} data-seq={feed.seq}>
       <p class="tally">
-        {gifts > 0 ? (
+        {shown > 0 ? (
           <>
             <strong>{own.gifts(count(gifts), Math.max(1, Math.round(seconds)))}</strong>
             <span>{shown >= gifts ? own.allShown : own.someShown(count(shown))}</span>
           </>
         ) : (
-          toldOf && <strong>{own.noGifts}</strong>
+          gifts === 0 && toldOf && <strong>{own.noGifts}</strong>
         )}
       </p>
       {gifts === 0 && !toldOf && <p class="empty">{own.noGifts}</p>}

@@ -1,6 +1,7 @@
 // The race of the dreams for a hall: rank and how it changed, a flower that opens as the dream comes nearer to what it needs,
 // its length beside the leader's. A row stands at its new rank at once: gliding there, it would cover its neighbours.
 import { useLayoutEffect, useRef } from 'preact/hooks'
+import { saysSo } from '../design/example.ts'
 import { Flower } from '../design/flower.tsx'
 import { count } from '../design/format.ts'
 import { lengthOf, thousandthsOf } from '../design/length.ts'
@@ -85,11 +86,6 @@ function Moved({ by, own }: { by: number; own: Show['own'] }) {
       <span class="unseen">{by > 0 ? own.risen(places) : own.fallen(places)}</span>
     </span>
   )
-}
-
-/** A fixture whose name begins with "Example:" needs no mark that says the same. */
-function saysSo(name: string | undefined): boolean {
-  return /^(Example|示例)\s*[:：]/.test(name ?? '')
 }
 
 /** Whoever changed its rank is tinted for a moment, for those who have not asked for less motion. */

@@ -44,6 +44,8 @@ export interface ScreenWords {
   someShown: (shown: string) => string
   noGifts: string
   moments: Record<MomentKind, string>
+  /** Of a pool that is matching already. */
+  nextWindow: string
   momentIsHere: Record<MomentKind, string>
   days: string
   hours: string
@@ -74,7 +76,7 @@ export const screenWords: Record<Language, ScreenWords> = {
     lines: {
       PUBLIC_DONATIONS: '公众捐款',
       FOUNDATION_MATCHING: '基金会配捐',
-      PARTNER_MATCHING: '企业与地区配捐',
+      PARTNER_MATCHING: '企业与地方配捐',
       INCENTIVE_AWARDS: '激励金',
       DREAM_FUNDING: '梦想资助',
     },
@@ -108,14 +110,15 @@ export const screenWords: Record<Language, ScreenWords> = {
     now: '现在',
     gifts: (gifts, seconds) =>
       seconds >= 60 ? `最近一分钟 ${gifts} 笔捐赠` : `最近 ${seconds} 秒 ${gifts} 笔捐赠`,
-    allShown: '全部展示',
-    someShown: (shown) => `此处展示 ${shown} 笔`,
+    allShown: '全部在此播报',
+    someShown: (shown) => `其中 ${shown} 笔在此播报`,
     noGifts: '正在等待捐赠。',
     moments: {
-      CAMPAIGN_STARTS: '活动开始',
-      WINDOW_OPENS: '配捐开始',
-      CAMPAIGN_ENDS: '活动结束',
+      CAMPAIGN_STARTS: '距活动开始还有',
+      WINDOW_OPENS: '距配捐开始还有',
+      CAMPAIGN_ENDS: '距活动结束还有',
     },
+    nextWindow: '距下一场配捐开始还有',
     momentIsHere: {
       CAMPAIGN_STARTS: '活动开始了',
       WINDOW_OPENS: '配捐开始了',
@@ -173,7 +176,7 @@ export const screenWords: Record<Language, ScreenWords> = {
     risen: (places) => `up ${places} in five minutes`,
     fallen: (places) => `down ${places} in five minutes`,
     petals: (percent) => `${percent}% of the flowers it needs`,
-    examples: '“Example” and “fixture” mark what was made up and is not history',
+    examples: '“Example” marks what was made up and is not history',
     states: {
       SCHEDULED: 'Opens soon',
       OPEN: 'Matching now',
@@ -199,15 +202,16 @@ export const screenWords: Record<Language, ScreenWords> = {
     curve: (left, budget) => `What is left to match, over time: of ¥${budget} there are ¥${left} left.`,
     now: 'now',
     gifts: (gifts, seconds) =>
-      seconds >= 60 ? `${gifts} gifts in the last minute` : `${gifts} gifts in the last ${seconds} s`,
-    allShown: 'all of them shown',
-    someShown: (shown) => `${shown} of them shown here`,
+      `${gifts} gifts in the last ${seconds >= 60 ? 'minute' : seconds > 1 ? `${seconds} seconds` : 'second'}`,
+    allShown: 'all of them told here',
+    someShown: (shown) => `${shown} of those were told here`,
     noGifts: 'Waiting for gifts.',
     moments: {
       CAMPAIGN_STARTS: 'Until the campaign begins',
       WINDOW_OPENS: 'Until matching opens',
       CAMPAIGN_ENDS: 'Until the campaign ends',
     },
+    nextWindow: 'Until the next matching window opens',
     momentIsHere: {
       CAMPAIGN_STARTS: 'The campaign has begun',
       WINDOW_OPENS: 'Matching is open',
