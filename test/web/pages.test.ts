@@ -7,6 +7,7 @@ import { buildPages, chromiumPath, openBrowser, withoutBrowser } from './browser
 import { misfits } from './fitting.ts'
 import { donate, earnFlowers, giveFlower } from './gifts.ts'
 import { openRelay } from './relay.ts'
+import { pagesOf } from './visit.ts'
 
 const waitMs = 20_000
 
@@ -23,17 +24,17 @@ interface Seen {
 describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { timeout: 90_000 }, () => {
   let browser: Browser
   let service: Service
-  let opened: Page[] = []
+  let pages: ReturnType<typeof pagesOf>
 
   beforeAll(async () => {
     await buildPages()
     service = await startService()
     browser = await openBrowser()
+    pages = pagesOf(browser)
   })
 
   afterEach(async () => {
-    for (const page of opened) await page.context().close()
-    opened = []
+    await pages.leave()
   })
 
   afterAll(async () => {
@@ -41,10 +42,8 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { time
     await service?.close()
   })
 
-  async function open(url: string, options: BrowserContextOptions = {}): Promise<Seen> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
-    const page = await context.newPage()
-    opened.push(page)
+  async function open(url: string, options?: BrowserContextOptions): Promise<Seen> {
+    const page = await pages.newPage(url, options)
     const seen: Seen = { page, complaints: [], addresses: [], said: [] }
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') seen.complaints.push(message.text())
@@ -197,9 +196,7 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { time
       errors: [{ message: 'Unknown.', extensions: { code: 'PERSISTED_DOCUMENT_NOT_FOUND' } }],
     }
     for (const known of [true, false]) {
-      const context = await browser.newContext()
-      const page = await context.newPage()
-      opened.push(page)
+      const page = await pages.newPage(service.url)
       const asked: { query?: string; documentId?: string }[] = []
       await page.route(/\/graphql\b/, (route, request) => {
         const said = request.postDataJSON() ?? Object.fromEntries(new URL(request.url()).searchParams)
@@ -228,9 +225,7 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { time
   })
 
   test('a campaign that there is not is named as such', async () => {
-    const context = await browser.newContext()
-    const page = await context.newPage()
-    opened.push(page)
+    const page = await pages.newPage(service.url)
     await page.goto(`${service.url}/?campaign=none&lang=en`)
     await page.waitForSelector('text=There is no campaign with the code “none”.', { timeout: waitMs })
   })
@@ -263,7 +258,7 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { time
 
   test('a dream that overtakes another stands at its new rank at once, and no row ever covers another', async () => {
     for (const path of ['/?campaign=test', '/screen?campaign=test&scene=race']) {
-      const { page } = await open(`${service.url}${path}&lang=en`)
+      const { page } = await open(`${service.url}${path}&lang=en`, { reducedMotion: 'no-preference' })
       const second = page.locator('.race li[data-rank="2"]')
       const overtaking = (await second.getAttribute('data-dream')) ?? ''
       const first = Number(await page.getAttribute('.race li[data-rank="1"]', 'data-value'))
@@ -296,7 +291,6 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { time
     }
     const hall = await open(`${service.url}/screen?campaign=test&scene=race&lang=en`, {
       viewport: { width: 1920, height: 1080 },
-      reducedMotion: 'reduce',
     })
     await hall.page.waitForSelector(`text=${name}`, { timeout: waitMs })
     expect(await hall.page.evaluate(misfits)).toEqual([])
@@ -304,9 +298,7 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { time
 
   /** A page whose first socket is closed with the code as soon as it has connected. */
   async function openRefused(code: number, path: string): Promise<Page> {
-    const context = await browser.newContext()
-    const page = await context.newPage()
-    opened.push(page)
+    const page = await pages.newPage(service.url)
     let refusals = 0
     await page.routeWebSocket(/\/graphql$/, (socket) => {
       if (refusals === 0) {
