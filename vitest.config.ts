@@ -10,8 +10,8 @@ export default defineConfig(({ mode }) => ({
     include: [mode === 'long' ? 'test/**/*.long.ts' : 'test/**/*.test.ts'],
     globalSetup: ['test/setup/compiled.ts', 'test/setup/built.ts', 'test/setup/database.ts'],
     pool: 'forks',
-    // For two processors: while one waits for what a test waits for, the others work.
-    maxWorkers: 3,
+    // For two processors: while one waits for what a test waits for, the others work. What is measured has its own.
+    maxWorkers: mode === 'long' ? 2 : 3,
     // Every file has a service and a database of its own; the modules they load are the same and load once a worker.
     isolate: false,
     // Against what hangs. No test is about how fast the machine is, and shared ones are at times five times slower.

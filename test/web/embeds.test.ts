@@ -236,6 +236,8 @@ describe.skipIf(!chromiumPath)(`embeds in a browser${withoutBrowser}`, { timeout
     async (_how, load) => {
       const { page, complaints } = await openForeign(
         `<one-flower show="received" campaign="test" lang="en"></one-flower>${load()}`,
+        // The number is right while its digits roll, too.
+        { reducedMotion: 'no-preference' },
       )
       const before = await apiTotals(service)
       expect(await numberAt(page, 'one-flower', before)).toBe(before.received.minorUnits)

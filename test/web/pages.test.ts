@@ -10,6 +10,8 @@ import { openRelay } from './relay.ts'
 import { pagesOf } from './visit.ts'
 
 const waitMs = 20_000
+/** For what must be right while digits roll and rows change places. */
+const moving: BrowserContextOptions = { reducedMotion: 'no-preference' }
 
 interface Seen {
   page: Page
@@ -64,6 +66,7 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { time
     test(`${path} shows exactly the API's numbers, and they rise while gifts are made`, async () => {
       const { page, complaints, addresses, said } = await open(
         `${service.url}${path}?campaign=test&lang=en&hz=5`,
+        moving,
       )
       const before = await countersAt(page, await apiTotals(service))
 
@@ -258,7 +261,7 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { time
 
   test('a dream that overtakes another stands at its new rank at once, and no row ever covers another', async () => {
     for (const path of ['/?campaign=test', '/screen?campaign=test&scene=race']) {
-      const { page } = await open(`${service.url}${path}&lang=en`, { reducedMotion: 'no-preference' })
+      const { page } = await open(`${service.url}${path}&lang=en`, moving)
       const second = page.locator('.race li[data-rank="2"]')
       const overtaking = (await second.getAttribute('data-dream')) ?? ''
       const first = Number(await page.getAttribute('.race li[data-rank="1"]', 'data-value'))
