@@ -93,7 +93,8 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { time
         totals.received.decimal,
       )
 
-      await page.waitForSelector(`.race[data-seq="${totals.seq}"]`, { timeout: waitMs })
+      // On the screen it is not its turn yet.
+      await page.waitForSelector(`.race[data-seq="${totals.seq}"]`, { state: 'attached', timeout: waitMs })
       expect(await raceOf(page)).toEqual(await apiRace(service))
 
       expect(await fallen(page)).toEqual([])
