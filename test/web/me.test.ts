@@ -155,13 +155,18 @@ describe.skipIf(!chromiumPath)(`the page of a donor${withoutBrowser}`, { timeout
 
     test('a token that is brought to the open page is taken, and a late refusal of the one before is nothing to it', async () => {
       const old = await service.token('donor', person)
-      const page = await open(`&lang=en#token=${old}`)
+      // A clock is one of a context.
+      const page = await pages.newPage(service.url, phone)
+      await page.clock.install()
+      await page.goto(`${service.url}/me?campaign=test&lang=en#token=${old}`)
       await page.waitForSelector(`text=You are ${person}`, { timeout: waitMs })
       const held: Route[] = []
       await page.route('**/graphql*', (route, request) => {
         if (request.headers().authorization !== `Bearer ${old}`) return route.continue()
         held.push(route)
       })
+      // The time comes at which the account is asked for again.
+      await page.clock.fastForward(10_000)
       await expect.poll(() => held.length, { timeout: waitMs }).toBeGreaterThan(0)
       await bring(page, `${person}-next`)
       await page.waitForSelector(`text=You are ${person}-next`, { timeout: waitMs })
