@@ -8,9 +8,10 @@ export default defineConfig(({ mode }) => ({
   test: {
     // What takes minutes is run by `npm run test:long`.
     include: [mode === 'long' ? 'test/**/*.long.ts' : 'test/**/*.test.ts'],
-    globalSetup: ['test/setup/compiled.ts', 'test/setup/database.ts'],
+    globalSetup: ['test/setup/compiled.ts', 'test/setup/built.ts', 'test/setup/database.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // For two processors: while one waits for what a test waits for, the others work. What is measured has its own.
+    maxWorkers: mode === 'long' ? 2 : 3,
     // Every file has a service and a database of its own; the modules they load are the same and load once a worker.
     isolate: false,
     // Against what hangs. No test is about how fast the machine is, and shared ones are at times five times slower.

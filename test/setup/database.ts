@@ -1,13 +1,14 @@
 // One migrated database for the whole run, from which every test file gets a copy of its own: a template in a real
-// PostgreSQL, or the data directory of an embedded one.
+// PostgreSQL, or an embedded one that begins with its data directory.
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import type { TestProject } from 'vitest/node'
 import { startEmbeddedPostgres } from '../../src/db/embedded.ts'
 import { migrate } from '../../src/db/migrate.ts'
+import { createEngines, type Engines } from './engines.ts'
 
 export type Prototype =
   | { kind: 'postgres'; serverUrl: string; template: string; redisUrl: string | null }
@@ -54,17 +55,21 @@ export interface TestDatabase {
   drop(): Promise<void>
 }
 
+/** Those of this worker, which loads its modules once. */
+let engines: Engines | undefined
+
 /** A migrated, empty database that nobody else uses. */
 export async function createTestDatabase(prototype: Prototype): Promise<TestDatabase> {
   if (prototype.kind === 'embedded') {
-    const embedded = await startEmbeddedPostgres(new Blob([await readFile(prototype.file)]))
+    engines ??= createEngines(prototype.file)
+    const { url, giveBack } = await engines.lease()
     let dropped: Promise<void> | undefined
     return {
-      url: embedded.url,
+      url,
       embedded: true,
       drop() {
         // A test may take the database away before the service that used it is closed.
-        dropped ??= embedded.close()
+        dropped ??= giveBack()
         return dropped
       },
     }

@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Service, startService } from '../setup/service.ts'
 import { buildPages, chromiumPath, openBrowser, withoutBrowser } from './browser.ts'
 import { donate, earnFlowers, giveFlower } from './gifts.ts'
+import { signIn } from './pages.ts'
+import { pagesOf } from './visit.ts'
 
 const waitMs = 30_000
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -31,6 +33,7 @@ const pages: readonly (readonly [path: string, ready: string])[] = [
 describe.skipIf(!chromiumPath)(`barriers on the pages${withoutBrowser}`, { timeout: 120_000 }, () => {
   let browser: Browser
   let service: Service
+  let opened: ReturnType<typeof pagesOf>
   let tokens: Record<'donor' | 'staff', string>
 
   beforeAll(async () => {
@@ -42,7 +45,10 @@ describe.skipIf(!chromiumPath)(`barriers on the pages${withoutBrowser}`, { timeo
     await earnFlowers(service, ['alice', 'bob'])
     await giveFlower(service, 'drm_1', 'alice')
     browser = await openBrowser()
+    opened = pagesOf(browser, { viewport: { width: 1280, height: 900 } })
   })
+
+  afterEach(() => opened.leave())
 
   afterAll(async () => {
     await browser?.close()
@@ -50,37 +56,26 @@ describe.skipIf(!chromiumPath)(`barriers on the pages${withoutBrowser}`, { timeo
   })
 
   test.each(pages)('there are none on %s, in light and dark, in Chinese and English', async (path, ready) => {
-    const context = await browser.newContext({
-      viewport: { width: 1280, height: 900 },
-      reducedMotion: 'reduce',
-    })
-    try {
+    const found: string[] = []
+    for (const language of ['zh', 'en'] as const) {
+      const page = await opened.newPage(service.url)
       // Signed in where a page is somebody's own; the others take no notice.
-      await context.addInitScript((tokens) => {
-        for (const [role, token] of Object.entries(tokens)) sessionStorage.setItem(`oneflower ${role}`, token)
-      }, tokens)
-      const found: string[] = []
-      for (const language of ['zh', 'en'] as const) {
-        const page = await context.newPage()
-        const more = new URLSearchParams({ campaign: 'test', lang: language, theme: 'light' })
-        await page.goto(`${service.url}${path}${path.includes('?') ? '&' : '?'}${more}`)
-        await page.waitForSelector(ready, { timeout: waitMs })
-        await page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => {})
-        await page.evaluate(axe)
-        for (const theme of ['light', 'dark'] as const) {
-          await page.evaluate(turn, theme)
-          // What is where does not depend on the colours.
-          const { violations } = await page.evaluate(run, theme === 'light' ? null : 'color-contrast')
-          for (const { id, nodes } of violations)
-            for (const { target, failureSummary } of nodes.slice(0, 5))
-              found.push(`${theme} ${language} ${id}: ${target.join(' ')}: ${failureSummary}`)
-        }
-        await page.close()
+      await page.addInitScript(signIn, tokens)
+      const more = new URLSearchParams({ campaign: 'test', lang: language, theme: 'light' })
+      await page.goto(`${service.url}${path}${path.includes('?') ? '&' : '?'}${more}`)
+      await page.waitForSelector(ready, { timeout: waitMs })
+      await page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => {})
+      await page.evaluate(axe)
+      for (const theme of ['light', 'dark'] as const) {
+        await page.evaluate(turn, theme)
+        // What is where does not depend on the colours.
+        const { violations } = await page.evaluate(run, theme === 'light' ? null : 'color-contrast')
+        for (const { id, nodes } of violations)
+          for (const { target, failureSummary } of nodes.slice(0, 5))
+            found.push(`${theme} ${language} ${id}: ${target.join(' ')}: ${failureSummary}`)
       }
-      expect(found).toEqual([])
-    } finally {
-      await context.close()
     }
+    expect(found).toEqual([])
   })
 
   test('what axe-core is asked it answers: a barrier is found', async () => {

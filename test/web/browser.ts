@@ -19,6 +19,8 @@ export function openBrowser(): Promise<Browser> {
       '--headless',
       '--no-sandbox',
       '--disable-gpu',
+      // Pages of one context run in one process, if it is there already: see visit.ts.
+      '--process-per-site',
       '--disable-quic',
       '--no-first-run',
       '--disable-background-networking',

@@ -1,6 +1,6 @@
 // The control room as staff uses it: in a browser, mostly by keyboard, against a running service over its public API.
 import { readFileSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { controlWords } from '../../web/src/control/words.ts'
 import { count, yuan } from '../../web/src/design/format.ts'
@@ -10,6 +10,7 @@ import { longLived } from '../model/verbs.ts'
 import { act } from '../partner/stage.ts'
 import { type Json, type Service, startService } from '../setup/service.ts'
 import { buildPages, chromiumPath, openBrowser, withoutBrowser } from './browser.ts'
+import { pagesOf } from './visit.ts'
 
 const waitMs = 20_000
 /** What a window's card calls its money, and the API. */
@@ -36,7 +37,7 @@ describe.skipIf(!chromiumPath)(`the control room in a browser${withoutBrowser}`,
   let browser: Browser
   let service: Service
   let stage: Stage
-  let opened: Page[] = []
+  let pages: ReturnType<typeof pagesOf>
 
   beforeAll(async () => {
     await buildPages()
@@ -44,11 +45,11 @@ describe.skipIf(!chromiumPath)(`the control room in a browser${withoutBrowser}`,
     stage = await openStage(service)
     await insertSeason(service.sql, season)
     browser = await openBrowser()
+    pages = pagesOf(browser, { viewport: { width: 1280, height: 900 } })
   })
 
   afterEach(async () => {
-    for (const page of opened) await page.context().close()
-    opened = []
+    await pages.leave()
   })
 
   afterAll(async () => {
@@ -56,11 +57,9 @@ describe.skipIf(!chromiumPath)(`the control room in a browser${withoutBrowser}`,
     await service?.close()
   })
 
-  async function visit(parameters: string, token?: string): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
-    const page = await context.newPage()
+  async function visit(parameters: string, token?: string, options?: BrowserContextOptions): Promise<Page> {
+    const page = await pages.newPage(service.url, options)
     page.setDefaultTimeout(waitMs)
-    opened.push(page)
     const hash = token === undefined ? '' : `#token=${token}`
     await page.goto(`${service.url}/control?campaign=test&lang=en&${parameters}${hash}`)
     return page
@@ -135,7 +134,9 @@ describe.skipIf(!chromiumPath)(`the control room in a browser${withoutBrowser}`,
   })
 
   test('every section is a number key away and in the address; the list of keys opens, and single keys can be turned off', async () => {
-    const page = await enter('health')
+    // What is set is kept beyond the page: in a context of its own.
+    const page = await visit('section=health', stage.staff, { viewport: { width: 1280, height: 900 } })
+    await page.waitForSelector('main[data-section=health]')
     for (const [index, section] of [
       'health',
       'pools',
@@ -838,8 +839,8 @@ const axe = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', impor
 /** Runs in the page. */
 async function violations(): Promise<string[]> {
   const { axe: own } = globalThis as unknown as {
-    axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+    axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
   }
-  const { violations: found } = await own.run()
+  const { violations: found } = await own.run({ resultTypes: ['violations'] })
   return found.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html).join(' ')}`)
 }

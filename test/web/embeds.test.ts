@@ -20,6 +20,7 @@ import { type Service, startService } from '../setup/service.ts'
 import { buildPages, chromiumPath, openBrowser, withoutBrowser } from './browser.ts'
 import { donate, earnFlowers, giveFlower } from './gifts.ts'
 import { openRelay } from './relay.ts'
+import { pagesOf } from './visit.ts'
 
 const waitMs = 30_000
 
@@ -175,18 +176,18 @@ describe.skipIf(!chromiumPath)(`embeds in a browser${withoutBrowser}`, { timeout
   let browser: Browser
   let service: Service
   let elsewhere: Elsewhere
-  let opened: Page[] = []
+  let pages: ReturnType<typeof pagesOf>
 
   beforeAll(async () => {
     await buildPages()
     service = await startService({ neverLate: true })
     elsewhere = await openElsewhere()
     browser = await openBrowser()
+    pages = pagesOf(browser, { viewport: { width: 1000, height: 800 } })
   })
 
   afterEach(async () => {
-    for (const page of opened) await page.context().close()
-    opened = []
+    await pages.leave()
   })
 
   afterAll(async () => {
@@ -195,10 +196,8 @@ describe.skipIf(!chromiumPath)(`embeds in a browser${withoutBrowser}`, { timeout
     await service?.close()
   })
 
-  async function newPage(options: BrowserContextOptions = {}): Promise<{ page: Page; complaints: string[] }> {
-    const context = await browser.newContext({ viewport: { width: 1000, height: 800 }, ...options })
-    const page = await context.newPage()
-    opened.push(page)
+  async function newPage(options?: BrowserContextOptions): Promise<{ page: Page; complaints: string[] }> {
+    const page = await pages.newPage(service.url, options)
     const complaints: string[] = []
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
@@ -209,7 +208,7 @@ describe.skipIf(!chromiumPath)(`embeds in a browser${withoutBrowser}`, { timeout
   }
 
   /** A page of another origin with this in its body. */
-  async function openForeign(body: string, options: BrowserContextOptions = {}) {
+  async function openForeign(body: string, options?: BrowserContextOptions) {
     const seen = await newPage(options)
     await seen.page.goto(elsewhere.with(body))
     return seen
@@ -237,6 +236,8 @@ describe.skipIf(!chromiumPath)(`embeds in a browser${withoutBrowser}`, { timeout
     async (_how, load) => {
       const { page, complaints } = await openForeign(
         `<one-flower show="received" campaign="test" lang="en"></one-flower>${load()}`,
+        // The number is right while its digits roll, too.
+        { reducedMotion: 'no-preference' },
       )
       const before = await apiTotals(service)
       expect(await numberAt(page, 'one-flower', before)).toBe(before.received.minorUnits)

@@ -8,6 +8,7 @@ import { matching } from '../matching/stage.ts'
 import { mutate } from '../setup/mutate.ts'
 import { type Json, type Service, startService } from '../setup/service.ts'
 import { buildPages, chromiumPath, openBrowser, withoutBrowser } from './browser.ts'
+import { pagesOf } from './visit.ts'
 
 const waitMs = 20_000
 const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, locale: 'en-GB' }
@@ -15,7 +16,7 @@ const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, lo
 describe.skipIf(!chromiumPath)(`the page of a donor${withoutBrowser}`, { timeout: 90_000 }, () => {
   let browser: Browser
   let service: Service
-  let opened: Page[] = []
+  let pages: ReturnType<typeof pagesOf>
   /** Each test is about somebody whom no other test knows. */
   let person = ''
   let people = 0
@@ -41,6 +42,7 @@ describe.skipIf(!chromiumPath)(`the page of a donor${withoutBrowser}`, { timeout
       },
     })
     browser = await openBrowser()
+    pages = pagesOf(browser, phone)
   })
   beforeEach(() => {
     people += 1
@@ -49,18 +51,15 @@ describe.skipIf(!chromiumPath)(`the page of a donor${withoutBrowser}`, { timeout
     service.clock.advance(61_000)
   })
   afterEach(async () => {
-    for (const page of opened) await page.context().close()
-    opened = []
+    await pages.leave()
   })
   afterAll(async () => {
     await browser?.close()
     await service?.close()
   })
 
-  async function open(hash: string, options: BrowserContextOptions = phone): Promise<Page> {
-    const context = await browser.newContext(options)
-    const page = await context.newPage()
-    opened.push(page)
+  async function open(hash: string, options?: BrowserContextOptions): Promise<Page> {
+    const page = await pages.newPage(service.url, options)
     await page.goto(`${service.url}/me?campaign=test${hash}`)
     return page
   }
@@ -139,8 +138,7 @@ describe.skipIf(!chromiumPath)(`the page of a donor${withoutBrowser}`, { timeout
     })
 
     test('where there is no demo a token is asked for, and one that is not taken is said to be so', async () => {
-      const page = await browser.newPage(phone)
-      opened.push(page)
+      const page = await pages.newPage(service.url)
       await page.route('**/demo/tokens', (route) => route.fulfill({ status: 404 }))
       await page.goto(`${service.url}/me?campaign=test&lang=en`)
       await page.waitForSelector('input[name=token]', { timeout: waitMs })
@@ -157,13 +155,18 @@ describe.skipIf(!chromiumPath)(`the page of a donor${withoutBrowser}`, { timeout
 
     test('a token that is brought to the open page is taken, and a late refusal of the one before is nothing to it', async () => {
       const old = await service.token('donor', person)
-      const page = await open(`&lang=en#token=${old}`)
+      // A clock is one of a context.
+      const page = await pages.newPage(service.url, phone)
+      await page.clock.install()
+      await page.goto(`${service.url}/me?campaign=test&lang=en#token=${old}`)
       await page.waitForSelector(`text=You are ${person}`, { timeout: waitMs })
       const held: Route[] = []
       await page.route('**/graphql*', (route, request) => {
         if (request.headers().authorization !== `Bearer ${old}`) return route.continue()
         held.push(route)
       })
+      // The time comes at which the account is asked for again.
+      await page.clock.fastForward(10_000)
       await expect.poll(() => held.length, { timeout: waitMs }).toBeGreaterThan(0)
       await bring(page, `${person}-next`)
       await page.waitForSelector(`text=You are ${person}-next`, { timeout: waitMs })
@@ -648,9 +651,11 @@ describe.skipIf(!chromiumPath)(`the page of a donor${withoutBrowser}`, { timeout
       ['en', 'light', 390],
       ['zh', 'dark', 1280],
     ] as const) {
-      const context = await browser.newContext({ viewport: { width, height: 844 }, bypassCSP: true })
-      const page = await context.newPage()
-      opened.push(page)
+      const page = await pages.newPage(service.url, {
+        viewport: { width, height: 844 },
+        locale: 'en-US',
+        bypassCSP: true,
+      })
       const hosts = new Set<string>()
       const complaints: string[] = []
       page.on('request', (request) => hosts.add(new URL(request.url()).host))
@@ -666,7 +671,9 @@ describe.skipIf(!chromiumPath)(`the page of a donor${withoutBrowser}`, { timeout
           timeout: waitMs,
         })
         const found = await page.evaluate(async () => {
-          const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run()
+          const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run({
+            resultTypes: ['violations'],
+          })
           return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
         })
         expect(found, `${where} ${language} ${theme}`).toEqual([])
@@ -688,14 +695,12 @@ describe.skipIf(!chromiumPath)(`the page of a donor${withoutBrowser}`, { timeout
       }
       expect([...hosts]).toEqual([new URL(service.url).host])
       expect(complaints).toEqual([])
-      await context.close()
-      opened = []
     }
   })
 })
 
 interface Axe {
-  run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>
+  run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>
 }
 
 /** The number as the page shows it, once it is this one. */

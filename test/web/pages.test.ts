@@ -7,8 +7,11 @@ import { buildPages, chromiumPath, openBrowser, withoutBrowser } from './browser
 import { misfits } from './fitting.ts'
 import { donate, earnFlowers, giveFlower } from './gifts.ts'
 import { openRelay } from './relay.ts'
+import { pagesOf } from './visit.ts'
 
 const waitMs = 20_000
+/** For what must be right while digits roll and rows change places. */
+const moving: BrowserContextOptions = { reducedMotion: 'no-preference' }
 
 interface Seen {
   page: Page
@@ -23,17 +26,17 @@ interface Seen {
 describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { timeout: 90_000 }, () => {
   let browser: Browser
   let service: Service
-  let opened: Page[] = []
+  let pages: ReturnType<typeof pagesOf>
 
   beforeAll(async () => {
     await buildPages()
     service = await startService()
     browser = await openBrowser()
+    pages = pagesOf(browser)
   })
 
   afterEach(async () => {
-    for (const page of opened) await page.context().close()
-    opened = []
+    await pages.leave()
   })
 
   afterAll(async () => {
@@ -41,10 +44,8 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { time
     await service?.close()
   })
 
-  async function open(url: string, options: BrowserContextOptions = {}): Promise<Seen> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
-    const page = await context.newPage()
-    opened.push(page)
+  async function open(url: string, options?: BrowserContextOptions): Promise<Seen> {
+    const page = await pages.newPage(url, options)
     const seen: Seen = { page, complaints: [], addresses: [], said: [] }
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') seen.complaints.push(message.text())
@@ -65,6 +66,7 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { time
     test(`${path} shows exactly the API's numbers, and they rise while gifts are made`, async () => {
       const { page, complaints, addresses, said } = await open(
         `${service.url}${path}?campaign=test&lang=en&hz=5`,
+        moving,
       )
       const before = await countersAt(page, await apiTotals(service))
 
@@ -91,7 +93,8 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { time
         totals.received.decimal,
       )
 
-      await page.waitForSelector(`.race[data-seq="${totals.seq}"]`, { timeout: waitMs })
+      // On the screen it is not its turn yet.
+      await page.waitForSelector(`.race[data-seq="${totals.seq}"]`, { state: 'attached', timeout: waitMs })
       expect(await raceOf(page)).toEqual(await apiRace(service))
 
       expect(await fallen(page)).toEqual([])
@@ -197,9 +200,7 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { time
       errors: [{ message: 'Unknown.', extensions: { code: 'PERSISTED_DOCUMENT_NOT_FOUND' } }],
     }
     for (const known of [true, false]) {
-      const context = await browser.newContext()
-      const page = await context.newPage()
-      opened.push(page)
+      const page = await pages.newPage(service.url)
       const asked: { query?: string; documentId?: string }[] = []
       await page.route(/\/graphql\b/, (route, request) => {
         const said = request.postDataJSON() ?? Object.fromEntries(new URL(request.url()).searchParams)
@@ -228,9 +229,7 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { time
   })
 
   test('a campaign that there is not is named as such', async () => {
-    const context = await browser.newContext()
-    const page = await context.newPage()
-    opened.push(page)
+    const page = await pages.newPage(service.url)
     await page.goto(`${service.url}/?campaign=none&lang=en`)
     await page.waitForSelector('text=There is no campaign with the code “none”.', { timeout: waitMs })
   })
@@ -263,7 +262,7 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { time
 
   test('a dream that overtakes another stands at its new rank at once, and no row ever covers another', async () => {
     for (const path of ['/?campaign=test', '/screen?campaign=test&scene=race']) {
-      const { page } = await open(`${service.url}${path}&lang=en`)
+      const { page } = await open(`${service.url}${path}&lang=en`, moving)
       const second = page.locator('.race li[data-rank="2"]')
       const overtaking = (await second.getAttribute('data-dream')) ?? ''
       const first = Number(await page.getAttribute('.race li[data-rank="1"]', 'data-value'))
@@ -296,7 +295,6 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { time
     }
     const hall = await open(`${service.url}/screen?campaign=test&scene=race&lang=en`, {
       viewport: { width: 1920, height: 1080 },
-      reducedMotion: 'reduce',
     })
     await hall.page.waitForSelector(`text=${name}`, { timeout: waitMs })
     expect(await hall.page.evaluate(misfits)).toEqual([])
@@ -304,9 +302,7 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${withoutBrowser}`, { time
 
   /** A page whose first socket is closed with the code as soon as it has connected. */
   async function openRefused(code: number, path: string): Promise<Page> {
-    const context = await browser.newContext()
-    const page = await context.newPage()
-    opened.push(page)
+    const page = await pages.newPage(service.url)
     let refusals = 0
     await page.routeWebSocket(/\/graphql$/, (socket) => {
       if (refusals === 0) {

@@ -12,6 +12,7 @@ import { type Service, startService } from '../setup/service.ts'
 import { buildPages, chromiumPath, openBrowser, withoutBrowser } from './browser.ts'
 import { misfits } from './fitting.ts'
 import { openRelay, type Relay } from './relay.ts'
+import { pagesOf } from './visit.ts'
 
 const waitMs = 30_000
 const scenes = ['counters', 'race', 'pool', 'feed', 'countdown']
@@ -20,7 +21,7 @@ describe.skipIf(!chromiumPath)(`the media screen${withoutBrowser}`, { timeout: 1
   let browser: Browser
   let service: Service
   let stage: Stage
-  let opened: Page[] = []
+  let pages: ReturnType<typeof pagesOf>
 
   beforeAll(async () => {
     await buildPages()
@@ -30,11 +31,11 @@ describe.skipIf(!chromiumPath)(`the media screen${withoutBrowser}`, { timeout: 1
     service.clock.advance(10_000)
     await stage.donate({ amount: 500 })
     browser = await openBrowser()
+    pages = pagesOf(browser, { viewport: { width: 1280, height: 720 }, locale: 'en' })
   })
 
   afterEach(async () => {
-    for (const page of opened) await page.context().close()
-    opened = []
+    await pages.leave()
   })
 
   afterAll(async () => {
@@ -42,21 +43,14 @@ describe.skipIf(!chromiumPath)(`the media screen${withoutBrowser}`, { timeout: 1
     await service?.close()
   })
 
-  /** Without motion, so that what is measured stands where it belongs. */
+  /** What is measured stands where it belongs: nothing moves. The clock of a page is the one of its context. */
   async function open(
     query: string,
-    options: BrowserContextOptions = {},
+    options?: BrowserContextOptions,
     base = service.url,
     prepare: (page: Page) => Promise<unknown> = async () => {},
   ): Promise<Page> {
-    const context = await browser.newContext({
-      viewport: { width: 1280, height: 720 },
-      reducedMotion: 'reduce',
-      locale: 'en',
-      ...options,
-    })
-    const page = await context.newPage()
-    opened.push(page)
+    const page = await pages.newPage(base, options)
     await page.addInitScript(noteCelebrations)
     await prepare(page)
     await page.goto(`${base}/screen?campaign=test${query}`)
@@ -153,7 +147,7 @@ describe.skipIf(!chromiumPath)(`the media screen${withoutBrowser}`, { timeout: 1
   })
 
   test('nothing is in motion for whoever asks for less of it, whatever arrives; for others digits, gifts and rows are', async () => {
-    const page = await open('&scene=race', {}, service.url, (page) => page.addInitScript(noteMotion))
+    const page = await open('&scene=race', undefined, service.url, (page) => page.addInitScript(noteMotion))
     /** A gift is told and one dream overtakes the other. */
     const arrive = async () => {
       // Of each second only the first ten gifts are told.
@@ -264,9 +258,7 @@ describe.skipIf(!chromiumPath)(`the media screen${withoutBrowser}`, { timeout: 1
 
   test("a countdown goes by the service's clock, though the machine's own is an hour wrong", async () => {
     const asked = performance.now()
-    const context = await browser.newContext({ viewport: { width: 1280, height: 720 } })
-    const page = await context.newPage()
-    opened.push(page)
+    const page = await pages.newPage(service.url)
     await page.addInitScript(shiftClock, 3_600_000)
     await page.goto(`${service.url}/screen?campaign=test&lang=en&scene=countdown`)
     await live(page)
@@ -446,9 +438,10 @@ describe.skipIf(!chromiumPath)(`the media screen${withoutBrowser}`, { timeout: 1
     await page.evaluate(axe)
     const found = await page.evaluate(async () => {
       const { axe } = globalThis as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+        axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
       }
-      return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)
+      const { violations } = await axe.run({ resultTypes: ['violations'] })
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)
     })
     expect(found).toEqual([])
   })

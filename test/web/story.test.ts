@@ -19,6 +19,6 @@ describe.skipIf(!chromiumPath)(`the story of the day${withoutBrowser}`, { timeou
   })
 
   test('flowers move the race, a threshold is celebrated once, and a brake is told by every page', async () => {
-    await playDay(browser, service)
+    await playDay(browser, service, { viewport: { width: 1280, height: 720 }, reducedMotion: 'reduce' })
   })
 })

@@ -1,7 +1,7 @@
 // A day in the browser: a donor gives flowers on a page of their own and the hall's race moves, a dream is reached and
 // celebrated once, staff engage a brake in the control room and every open page says so. What must hold is asserted on the
 // way; how long it took is told.
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Service } from '../setup/service.ts'
 import { donate, earnFlowers, giveFlower } from './gifts.ts'
@@ -16,11 +16,16 @@ export interface Delays {
   brakeShownMs: number
 }
 
-export async function playDay(browser: Browser, service: Service): Promise<Delays> {
+/** In a hall's size and with all that moves, unless it is asked for otherwise. */
+export async function playDay(
+  browser: Browser,
+  service: Service,
+  options?: BrowserContextOptions,
+): Promise<Delays> {
   const contexts: BrowserContext[] = []
   try {
     return await played(async (path, ready = '[data-freshness=LIVE]', tokens = {}) => {
-      const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } })
+      const context = await browser.newContext({ viewport: { width: 1920, height: 1080 }, ...options })
       contexts.push(context)
       await context.addInitScript(signIn, tokens)
       const page = await context.newPage()

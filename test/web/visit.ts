@@ -13,15 +13,12 @@ export interface Visit {
   addresses: string[]
 }
 
-/** Opens pages until leave() closes them: in a context that is given, or each in one of its own. */
-export function visitor(browser: Browser, shared?: BrowserContext) {
-  let opened: Page[] = []
+/** Opens pages until leave() closes them. */
+export function visitor(browser: Browser, given?: BrowserContext) {
+  const pages = pagesOf(browser, {}, given)
   return {
-    async open(url: string, ready: string, options: BrowserContextOptions = {}): Promise<Visit> {
-      const context =
-        shared ?? (await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options }))
-      const page = await context.newPage()
-      opened.push(page)
+    async open(url: string, ready: string, options?: BrowserContextOptions): Promise<Visit> {
+      const page = await pages.newPage(url, options)
       const complaints: string[] = []
       const addresses: string[] = []
       page.on('console', (message) => {
@@ -34,8 +31,45 @@ export function visitor(browser: Browser, shared?: BrowserContext) {
       await page.waitForSelector(ready, { timeout: waitMs })
       return { page, complaints, addresses }
     },
+    leave: pages.leave,
+  }
+}
+
+/**
+ * Pages, each with a session of its own. Those that ask for nothing in particular are in one context and run in one
+ * process, which a page that stays open keeps: a process that begins costs as much as the page itself. Nothing moves
+ * unless that is asked for.
+ */
+export function pagesOf(browser: Browser, usual: BrowserContextOptions = {}, given?: BrowserContext) {
+  const still = { viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...usual } as const
+  let shared: Promise<{ context: BrowserContext; forget(): Promise<unknown> }> | undefined
+  let opened: { close(): Promise<void> }[] = []
+
+  async function share(url: string) {
+    const context = given ?? (await browser.newContext(still))
+    const stays = await context.newPage()
+    await stays.goto(new URL('/health', url).href)
+    const session = await context.newCDPSession(stays)
+    return { context, forget: () => session.send('Network.clearBrowserCache') }
+  }
+
+  return {
+    async newPage(url: string, options?: BrowserContextOptions): Promise<Page> {
+      if (!options) {
+        shared ??= share(url)
+        const { context, forget } = await shared
+        // What the service has answered to the page before is no answer to this one.
+        await forget()
+        const page = await context.newPage()
+        opened.push(page)
+        return page
+      }
+      const context = await browser.newContext({ ...still, ...options })
+      opened.push(context)
+      return context.newPage()
+    },
     async leave(): Promise<void> {
-      for (const page of opened) await (shared ? page : page.context()).close()
+      for (const each of opened) await each.close()
       opened = []
     },
   }
@@ -46,9 +80,9 @@ export async function barriers(page: Page): Promise<string[]> {
   await page.evaluate(axe.source)
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
-      axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+      axe: { run: (options: object) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
     }
-    const { violations } = await axe.run()
+    const { violations } = await axe.run({ resultTypes: ['violations'] })
     return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
   })
 }
