@@ -285,7 +285,7 @@ describe('where there is little room', () => {
     expect([change(1_099, 100), change(1_100, 100), change(148_750_00, 100_00)]).toEqual([
       '+999.0%',
       '× 11',
-      '× 148',
+      '× 1,487',
     ])
   })
 })

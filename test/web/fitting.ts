@@ -9,7 +9,10 @@ export function misfits(): string[] {
   const { innerWidth: width, innerHeight: height } = window
   // What nobody sees is not laid out; here it is meanwhile, as it would be if it were seen.
   const contents = [...document.querySelectorAll<HTMLElement>('.scene .content')]
-  for (const content of contents) content.style.contentVisibility = 'visible'
+  for (const { style } of contents) {
+    style.transition = 'none'
+    style.contentVisibility = 'visible'
+  }
   const least = 0.022 * Math.min(width, height)
   const found: string[] = []
   const words: { box: DOMRect; place: Element; text: string; scene: string | undefined }[] = []
@@ -61,7 +64,7 @@ export function misfits(): string[] {
       if (across > 2 && down > 1) found.push(`over each other: “${one.text}” and “${other.text}”`)
     }
   }
-  for (const content of contents) content.style.contentVisibility = ''
+  for (const { style } of contents) style.contentVisibility = ''
   return found
 
   // A line's box is higher than its letters.
