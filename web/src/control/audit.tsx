@@ -1,6 +1,7 @@
 // The audit: what was changed by hand, by whom, why, and from what to what; by actor, action and subject.
 import { useState } from 'preact/hooks'
 import { ControlAuditDocument, type ControlAuditQuery } from '../gql.ts'
+import { actionName, fieldName, reasonText, valueText } from './auditWords.ts'
 import { differenceOf } from './difference.ts'
 import { pageOf, useListing } from './listing.ts'
 import { Problem } from './problem.tsx'
@@ -107,15 +108,18 @@ export function Audit() {
 }
 
 function AuditItem({ entry, onChoose }: { entry: Entry; onChoose: (change: Partial<Filter>) => void }) {
-  const { words, instant } = useRoom()
+  const room = useRoom()
+  const { words, language, instant } = room
   const { at, actor, action, subject, reason } = entry
   const differences = differenceOf(entry.before, entry.after)
+  const name = actionName(action, language)
+  const why = reasonText(reason, language)
   return (
     <li data-action-done={action} data-subject={subject} data-actor={actor}>
       <p class="head">
         <time dateTime={at}>{instant(at)}</time>
         <button type="button" class="plain" onClick={() => onChoose({ action })}>
-          {action}
+          {name} {name !== action && <small>{action}</small>}
         </button>
         <button type="button" class="plain" onClick={() => onChoose({ subject })}>
           {subject}
@@ -124,23 +128,27 @@ function AuditItem({ entry, onChoose }: { entry: Entry; onChoose: (change: Parti
           {actor}
         </button>
       </p>
-      {reason !== '' && <p class="why">{reason}</p>}
+      {reason !== '' && (
+        <p class="why" title={why === reason ? undefined : reason}>
+          {why}
+        </p>
+      )}
       <dl class="difference">
         {differences.map((one) => (
           <div key={one.name} data-difference={one.name}>
-            <dt>{one.name}</dt>
+            <dt title={one.name}>{fieldName(one.name, language)}</dt>
             <dd>
               {one.kind !== 'added' && (
-                <del>
+                <del title={one.from}>
                   <span class="unseen">{one.kind === 'removed' ? words.removed : words.from} </span>
-                  {one.from === 'null' ? words.empty : one.from}
+                  {valueText(one.name, one.from, room)}
                 </del>
               )}
               {one.kind === 'changed' && <span aria-hidden="true"> → </span>}
               {one.kind !== 'removed' && (
-                <ins>
+                <ins title={one.to}>
                   <span class="unseen">{one.kind === 'added' ? words.added : words.to} </span>
-                  {one.to === 'null' ? words.empty : one.to}
+                  {valueText(one.name, one.to, room)}
                 </ins>
               )}
             </dd>

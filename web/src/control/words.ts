@@ -383,7 +383,7 @@ const en = {
   read: 'Read',
 
   // Audit.
-  auditMeaning: 'Every change made by hand, the newest first.',
+  auditMeaning: 'Every change, by people and by the risk rules, the newest first.',
   actor: 'Who',
   actorMeaning: 'role:name, such as staff:lin',
   action: 'What',
@@ -783,7 +783,7 @@ const zh: ControlWords = {
   returnNow: '退回',
   read: '阅读',
 
-  auditMeaning: '所有人工更改，最新的在前。',
+  auditMeaning: '所有更改（人工与风控规则），最新的在前。',
   actor: '操作人',
   actorMeaning: '身份:名字，例如 staff:lin',
   action: '操作',
