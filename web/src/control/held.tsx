@@ -103,7 +103,7 @@ export function HeldGifts() {
       {gifts && gifts.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keyboard.
         <section class="scroll" aria-label={words.sections.held} tabIndex={0}>
-          <table class="list">
+          <table class="list gifts">
             <thead>
               <tr>
                 <th scope="col">
@@ -138,14 +138,16 @@ export function HeldGifts() {
                       onChange={() => choice.toggle(gift.id)}
                     />
                   </td>
-                  <td>
+                  <td class="when">
                     <time dateTime={gift.paidAt}>{instant(gift.paidAt)}</time>
                   </td>
                   <td class="amount">¥{yuan(gift.amount.minorUnits)}</td>
-                  <td class="amount">¥{yuan(gift.match.held.minorUnits)}</td>
-                  <td>{donorName(gift, room)}</td>
-                  <td>{said(gift.project.titleZh, gift.project.titleEn)}</td>
-                  <td>{said(gift.channel.nameZh, gift.channel.nameEn)}</td>
+                  <td class="amount held">
+                    <span class="of">{words.matchHeld} </span>¥{yuan(gift.match.held.minorUnits)}
+                  </td>
+                  <td class="donor">{donorName(gift, room)}</td>
+                  <td class="project">{said(gift.project.titleZh, gift.project.titleEn)}</td>
+                  <td class="channel">{said(gift.channel.nameZh, gift.channel.nameEn)}</td>
                 </tr>
               ))}
             </tbody>
