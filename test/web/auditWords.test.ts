@@ -71,7 +71,7 @@ describe('the words of the audit', () => {
   test.each<[string, string, string, string]>([
     ['shortfall', 'BELOW_MIN_AMOUNT', 'below the smallest gift', '低于最低金额'],
     ['matchStatus', 'HELD', 'held', '待审'],
-    ['scope', 'GLOBAL', 'The whole campaign', '整个活动'],
+    ['scope', 'GLOBAL', 'Campaign', '活动'],
     ['effect', 'STOP_MATCH', 'Pause matching', '暂停配捐'],
     ['state', 'SHORTLISTED', 'shortlisted', '已入围'],
     ['anonymous', 'true', 'yes', '是'],

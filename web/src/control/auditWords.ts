@@ -356,7 +356,7 @@ function codeText(name: string, value: string, language: Language): string | und
   const words = controlWords[language]
   const tables: Record<string, Record<string, string>> = {
     effect: words.effects,
-    scope: words.scopes,
+    scope: words.scopeTags,
     source: words.source,
     language: words.languages,
     kind: { ...words.kinds, ...words.reportKind },

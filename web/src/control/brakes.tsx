@@ -100,19 +100,19 @@ function BrakeText({ brake }: { brake: Brake }) {
       <p class="what">
         <strong>{words.effects[effect]}</strong>
         <span>
-          {targetName(brake, room)} {scope !== 'GLOBAL' && <span class="tag">{words.scopes[scope]}</span>}
+          {targetName(brake, room)} {scope !== 'GLOBAL' && <span class="tag">{words.scopeTags[scope]}</span>}
         </span>
       </p>
       <p>{said(brake.noticeZh, brake.noticeEn)}</p>
       <p class="hint">
         {words.since(instant(engagedAt))}
-        {engagedBy && ` ${words.by(engagedBy)}`}
+        {engagedBy && ` ${words.engagedBy(engagedBy)}`}
         {brake.inForce && until && ` · ${words.untilTime(instant(until))}`}
         {releasedAt && ` · ${words.releasedAt(instant(releasedAt), releasedBy ?? '–')}`}
         {!brake.inForce && !releasedAt && until && ` · ${words.endedAt(instant(until))}`}
       </p>
       {reason && <p>{words.because(reason)}</p>}
-      {releaseReason && <p>{words.because(releaseReason)}</p>}
+      {releaseReason && <p>{words.releasedBecause(releaseReason)}</p>}
     </div>
   )
 }

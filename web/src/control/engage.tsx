@@ -93,24 +93,32 @@ export function EngageBrake({ draft, onEngaged, onClose }: EngageProps) {
           review()
         }}
       >
+        <label>
+          {words.scope}
+          <select
+            name="scope"
+            value={scope}
+            onChange={({ currentTarget }) => {
+              setScope(currentTarget.value as BrakeScope)
+              setSubject(null)
+            }}
+          >
+            {scopes.map((one) => (
+              <option key={one} value={one}>
+                {words.scopes[one]}
+              </option>
+            ))}
+          </select>
+        </label>
+        {scope !== 'GLOBAL' && (
+          <SubjectField key={scope} scope={scope} subject={subject} onChoose={setSubject} />
+        )}
+        {asked && needsSubject && (
+          <small class="refusal" role="alert">
+            {words.chooseSubject}
+          </small>
+        )}
         <div class="fields">
-          <label>
-            {words.scope}
-            <select
-              name="scope"
-              value={scope}
-              onChange={({ currentTarget }) => {
-                setScope(currentTarget.value as BrakeScope)
-                setSubject(null)
-              }}
-            >
-              {scopes.map((one) => (
-                <option key={one} value={one}>
-                  {words.scopes[one]}
-                </option>
-              ))}
-            </select>
-          </label>
           <label>
             {words.effect}
             <select
@@ -140,14 +148,6 @@ export function EngageBrake({ draft, onEngaged, onClose }: EngageProps) {
             </select>
           </label>
         </div>
-        {scope !== 'GLOBAL' && (
-          <SubjectField key={scope} scope={scope} subject={subject} onChoose={setSubject} />
-        )}
-        {asked && needsSubject && (
-          <small class="refusal" role="alert">
-            {words.chooseSubject}
-          </small>
-        )}
         <label>
           {words.reason}
           <textarea
