@@ -65,15 +65,14 @@ export function Partners() {
                   </dd>
                 </div>
               </dl>
-              <div
-                class="gauge"
-                role="img"
-                aria-label={quota === null ? words.noQuota : words.ofQuota(percent(today, quota))}
-              >
-                {quota !== null && (
+              {quota === null ? (
+                // As high as a bar, so that the buttons of all stand in one line.
+                <div class="gauge none" />
+              ) : (
+                <div class="gauge" role="img" aria-label={words.ofQuota(percent(today, quota))}>
                   <span class="flowers" style={{ width: quota === 0 ? '100%' : lengthOf(today, quota) }} />
-                )}
-              </div>
+                </div>
+              )}
               <p class="actions">
                 <button type="button" data-action="quota" onClick={() => setChanging(partner)}>
                   {words.changeQuota}
