@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { ControlAuditDocument, type ControlAuditQuery } from '../gql.ts'
 import { actionName, fieldName, reasonText, valueText } from './auditWords.ts'
 import { differenceOf } from './difference.ts'
+import { Instant } from './instant.tsx'
 import { pageOf, useListing } from './listing.ts'
 import { Problem } from './problem.tsx'
 import { useRoom } from './room.ts'
@@ -109,7 +110,7 @@ export function Audit() {
 
 function AuditItem({ entry, onChoose }: { entry: Entry; onChoose: (change: Partial<Filter>) => void }) {
   const room = useRoom()
-  const { words, language, instant } = room
+  const { words, language } = room
   const { at, actor, action, subject, reason } = entry
   const differences = differenceOf(entry.before, entry.after)
   const name = actionName(action, language)
@@ -117,7 +118,7 @@ function AuditItem({ entry, onChoose }: { entry: Entry; onChoose: (change: Parti
   return (
     <li data-action-done={action} data-subject={subject} data-actor={actor}>
       <p class="head">
-        <time dateTime={at}>{instant(at)}</time>
+        <Instant at={at} />
         <button type="button" class="plain" onClick={() => onChoose({ action })}>
           {name} {name !== action && <small>{action}</small>}
         </button>

@@ -4,6 +4,7 @@ import { type ControlBrakeFragment, ControlBrakesDocument, ControlReleaseBrakeDo
 import { useAsked } from '../live/asked.ts'
 import { targetName } from './brakeRules.ts'
 import { EngageBrake, emptyDraft } from './engage.tsx'
+import { Instant } from './instant.tsx'
 import { useCommands } from './keys.ts'
 import { pageOf, useListing } from './listing.ts'
 import { Problem } from './problem.tsx'
@@ -93,7 +94,7 @@ export function Brakes() {
 
 function BrakeText({ brake }: { brake: Brake }) {
   const room = useRoom()
-  const { words, said, instant } = room
+  const { words, said } = room
   const { scope, effect, engagedAt, engagedBy, until, releasedAt, releasedBy, releaseReason, reason } = brake
   return (
     <div class="brake">
@@ -105,11 +106,15 @@ function BrakeText({ brake }: { brake: Brake }) {
       </p>
       <p>{said(brake.noticeZh, brake.noticeEn)}</p>
       <p class="hint">
-        {words.since(instant(engagedAt))}
+        <Instant at={engagedAt} within={words.since} />
         {engagedBy && ` ${words.engagedBy(engagedBy)}`}
-        {brake.inForce && until && ` · ${words.untilTime(instant(until))}`}
-        {releasedAt && ` · ${words.releasedAt(instant(releasedAt), releasedBy ?? '–')}`}
-        {!brake.inForce && !releasedAt && until && ` · ${words.endedAt(instant(until))}`}
+        {brake.inForce && until && <Instant at={until} within={(time) => ` · ${words.untilTime(time)}`} />}
+        {releasedAt && (
+          <Instant at={releasedAt} within={(time) => ` · ${words.releasedAt(time, releasedBy ?? '–')}`} />
+        )}
+        {!brake.inForce && !releasedAt && until && (
+          <Instant at={until} within={(time) => ` · ${words.endedAt(time)}`} />
+        )}
       </p>
       {reason && <p>{words.because(reason)}</p>}
       {releaseReason && <p>{words.releasedBecause(releaseReason)}</p>}

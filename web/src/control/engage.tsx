@@ -9,6 +9,7 @@ import {
 } from '../gql.ts'
 import { effectsOf, scopes, untilChoices, untilOf } from './brakeRules.ts'
 import { Dialog } from './dialog.tsx'
+import { Instant } from './instant.tsx'
 import { useRoom } from './room.ts'
 import { FieldProblem, Said } from './said.tsx'
 import { useStep } from './step.ts'
@@ -218,7 +219,7 @@ interface ConfirmationProps {
 }
 
 function Confirmation({ reviewed, name, step, onEngage, onClose }: ConfirmationProps) {
-  const { campaign, words, instant } = useRoom()
+  const { campaign, words } = useRoom()
   const [typed, setTyped] = useState('')
   const { scope, effect, until, reason } = reviewed
   const mustType = scope === 'GLOBAL'
@@ -226,7 +227,7 @@ function Confirmation({ reviewed, name, step, onEngage, onClose }: ConfirmationP
   return (
     <Dialog name="confirm-engage" title={words.confirmEngage} onClose={onClose}>
       <p class="happens">{words.happens[effect](words.where[scope](name))}</p>
-      <p>{until ? words.lasts.until(instant(until)) : words.lasts.released}</p>
+      <p>{until ? <Instant at={until} within={words.lasts.until} /> : words.lasts.released}</p>
       <p>{words.because(reason)}</p>
       <p class="hint">{scope === 'DONOR' ? words.saidNot : words.said}</p>
       {mustType && (

@@ -9,6 +9,7 @@ import {
   type ReviewMatchInput,
 } from '../gql.ts'
 import { useAsked } from '../live/asked.ts'
+import { Instant } from './instant.tsx'
 import { useCommands } from './keys.ts'
 import { Problem } from './problem.tsx'
 import { Reasoned } from './reasoned.tsx'
@@ -24,7 +25,7 @@ const shown = 100
 
 export function HeldGifts() {
   const room = useRoom()
-  const { line, campaign, words, said, instant, changed } = room
+  const { line, campaign, words, said, changed } = room
   const { data, problem, refresh } = useAsked(
     line,
     ControlHeldGiftsDocument,
@@ -139,7 +140,7 @@ export function HeldGifts() {
                     />
                   </td>
                   <td class="when">
-                    <time dateTime={gift.paidAt}>{instant(gift.paidAt)}</time>
+                    <Instant at={gift.paidAt} />
                   </td>
                   <td class="amount">¥{yuan(gift.amount.minorUnits)}</td>
                   <td class="amount held">

@@ -12,6 +12,7 @@ import {
   ControlRevokeKeyDocument,
 } from '../gql.ts'
 import { useAsked } from '../live/asked.ts'
+import { Instant } from './instant.tsx'
 import { Problem } from './problem.tsx'
 import { wholeNumberIn } from './quota.ts'
 import { Reasoned } from './reasoned.tsx'
@@ -151,7 +152,7 @@ function ChangeQuota({ partner, onClose, onChanged }: ChangeQuotaProps) {
 }
 
 function PartnerDetails({ id }: { id: string }) {
-  const { line, words, instant, serverNow } = useRoom()
+  const { line, words, serverNow } = useRoom()
   const { data, problem, refresh } = useAsked(line, ControlPartnerDocument, { id }, detailsEveryMs)
   const [revoking, setRevoking] = useState<Key>()
   const node = data?.node
@@ -176,9 +177,9 @@ function PartnerDetails({ id }: { id: string }) {
                 </span>
               </span>
               <small>
-                {words.created} {instant(key.createdAt)} {words.by(key.createdBy)} · {words.expires}{' '}
-                {instant(key.expiresAt)} · {words.lastUsed}{' '}
-                {key.lastUsedAt === null ? words.never : instant(key.lastUsedAt)}
+                {words.created} <Instant at={key.createdAt} /> {words.by(key.createdBy)} · {words.expires}{' '}
+                <Instant at={key.expiresAt} /> · {words.lastUsed}{' '}
+                {key.lastUsedAt === null ? words.never : <Instant at={key.lastUsedAt} />}
               </small>
               {live && (
                 <button type="button" class="danger" data-action="revoke" onClick={() => setRevoking(key)}>
@@ -208,7 +209,9 @@ function PartnerDetails({ id }: { id: string }) {
                 <small>
                   {words.lastProblem}: {words.deliveryProblem[last.lastProblem]}
                   {last.lastStatus !== null && ` ${last.lastStatus}`}
-                  {last.lastAttemptAt !== null && ` · ${instant(last.lastAttemptAt)}`}
+                  {last.lastAttemptAt !== null && (
+                    <Instant at={last.lastAttemptAt} within={(time) => ` · ${time}`} />
+                  )}
                 </small>
               )}
             </li>
