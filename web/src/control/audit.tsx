@@ -52,9 +52,9 @@ export function Audit() {
     })
   }
   const fields = [
-    ['actor', words.actor, words.actorMeaning],
-    ['action', words.action, words.actionMeaning],
-    ['subject', words.about, words.aboutMeaning],
+    ['actor', words.actor, 'staff:lin'],
+    ['action', words.action, 'ENGAGE_BRAKE'],
+    ['subject', words.about, 'prj_42'],
   ] as const
   return (
     <section aria-labelledby="audit">
@@ -69,13 +69,14 @@ export function Audit() {
           if (JSON.stringify(draft) === JSON.stringify(filter)) listing.restart()
         }}
       >
-        {fields.map(([name, label, meaning]) => (
+        {fields.map(([name, label, example]) => (
           <label key={name}>
             {label}
             <input
               name={name}
               value={draft[name]}
-              placeholder={meaning}
+              placeholder={example}
+              aria-describedby="filter-meaning"
               onInput={({ currentTarget }) => setDraft({ ...draft, [name]: currentTarget.value })}
             />
           </label>
@@ -87,6 +88,7 @@ export function Audit() {
           </button>
         </p>
       </form>
+      <small id="filter-meaning">{words.filterMeaning}</small>
       <Problem problem={listing.problem} />
       {listing.loading && listing.items.length === 0 && <p>{words.loading}</p>}
       {!listing.loading && listing.items.length === 0 && !listing.problem && <p class="card">{words.none}</p>}
