@@ -189,7 +189,7 @@ const fieldWords: Record<string, Said> = {
   scope: { en: 'where', zh: '范围' },
   score: { en: 'score', zh: '评分' },
   seedHash: { en: 'hash of the seed', zh: '种子哈希' },
-  shortfall: { en: 'match falls short by', zh: '配捐不足原因' },
+  shortfall: { en: 'limited by', zh: '受限原因' },
   similarFrom: { en: 'similar from', zh: '相似起点' },
   skipped: { en: 'left out', zh: '跳过的条目' },
   skippedCount: { en: 'how many left out', zh: '跳过条数' },

@@ -125,6 +125,6 @@ export function ProposalDetail({ proposal, problem, refusal, nothing }: DetailPr
 }
 
 /** Whether a place names its region already, in whichever language it was written. */
-export function isSaidIn(place: string, { nameZh, nameEn }: { nameZh: string; nameEn: string }): boolean {
+function isSaidIn(place: string, { nameZh, nameEn }: { nameZh: string; nameEn: string }): boolean {
   return place.includes(nameZh) || place.toLowerCase().includes(nameEn.toLowerCase())
 }
