@@ -44,7 +44,7 @@ export function updateDonor(
       subject: publicId('Donor', donor.id),
       before: audited(donor),
       after: audited(profile),
-      reason: 'own wish',
+      reason: '本人意愿。 Own wish.',
     })
     return { ...donor, ...profile }
   })

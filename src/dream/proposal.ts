@@ -175,7 +175,7 @@ export async function proposeDream(
       subject: publicId('DreamProposal', proposal.id),
       before: {},
       after: { state: proposal.state },
-      reason: 'proposed by its author',
+      reason: '由作者提出。 Proposed by its author.',
     })
     announce(campaignId)
     return { proposal, replayed: false }
@@ -210,7 +210,7 @@ export async function updateProposal(
       subject: publicId('DreamProposal', row.id),
       before: audited(proposal),
       after: audited(row),
-      reason: 'changed by its author',
+      reason: '由作者修改。 Changed by its author.',
     })
     return row
   })

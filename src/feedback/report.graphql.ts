@@ -218,6 +218,10 @@ const ReportFilterInput = builder.inputType('ReportFilter', {
     overdue: t.boolean({ description: 'Those that are late now, or those that are not.' }),
     state: t.field({ type: ReportStateType, description: 'Those that stand here.' }),
     kind: t.field({ type: ReportKindType, description: 'Those of this kind.' }),
+    waiting: t.boolean({
+      description:
+        'Those of which the viewer can read a revision that waits for staff to publish or return it, be it the first one or a correction of what is published; or those of which it can read none.',
+    }),
   }),
 })
 
@@ -267,6 +271,7 @@ function reportFilter(filter: Filter, { app }: Context): ReportFilter {
     overdue: filter?.overdue ?? undefined,
     state: filter?.state ?? undefined,
     kind: filter?.kind ?? undefined,
+    waiting: filter?.waiting ?? undefined,
     now: app.clock.now(),
   }
 }

@@ -31,6 +31,8 @@ export interface ReportFilter {
   overdue?: boolean | undefined
   state?: ReportState | undefined
   kind?: ReportKind | undefined
+  /** Whether a revision is with staff, of those that are seen. */
+  waiting?: boolean | undefined
   /** The instant that overdue goes by. */
   now: Date
 }
@@ -54,7 +56,7 @@ export async function readReportsOf(
   const list = orm
     .select({ place: page.place.as('place'), ...getTableColumns(progressReport) })
     .from(progressReport)
-    .where(and(eq(parentColumns[parent], parents.id), filtered(filter), seen(sight), page.where))
+    .where(and(eq(parentColumns[parent], parents.id), filtered(filter, sight), seen(sight), page.where))
     .orderBy(page.orderBy)
     .limit(page.limit)
     .as('list')
@@ -62,14 +64,25 @@ export async function readReportsOf(
   return found.map(({ parent: { id }, list: { place, ...node } }) => ({ parentId: id, place, node }))
 }
 
-function filtered({ overdue, state, kind, now }: ReportFilter): SQL | undefined {
+function filtered({ overdue, state, kind, waiting, now }: ReportFilter, sight: Sight): SQL | undefined {
   // The same rule as isOverdue: due at an instant is late from that instant on.
   const late = sql`(${progressReport.state} <> 'PUBLISHED' and ${progressReport.dueAt} <= ${now})`
   return and(
     overdue === undefined ? undefined : overdue ? late : sql`not ${late}`,
     state && eq(progressReport.state, state),
     kind && eq(progressReport.kind, kind),
+    waiting === undefined ? undefined : waiting ? waits(sight) : sql`not ${waits(sight)}`,
   )
+}
+
+/** A correction is a secret until it is published: whoever does not see the revision is not told that it waits. */
+function waits(sight: Sight): SQL {
+  const submitted = and(
+    eq(reportRevision.reportId, progressReport.id),
+    eq(reportRevision.state, 'SUBMITTED'),
+    revisionSeen(sight),
+  )
+  return sql`exists (select from ${reportRevision} where ${submitted})`
 }
 
 /** A report is seen with its project. */

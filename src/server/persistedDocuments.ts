@@ -199,7 +199,7 @@ fragment TotalsNumbers on Totals {
 }`,
   ],
   [
-    'sha256:1ad4712258ab3fec9f68a6be3777c88c3f67dc2d9839e2ba65e9b1984ddce3cf',
+    'sha256:5adc827a15b9fbb1f8310ffac31007afc909ee8de93a2c5883cc5b62efa5dc8d',
     `query ControlAtHand($code: String!, $campaign: ID!) {
   serviceHealth {
     at
@@ -219,7 +219,14 @@ fragment TotalsNumbers on Totals {
         }
       }
     }
-    reports(filter: {overdue: true}, first: 100) {
+    overdue: reports(filter: {overdue: true}, first: 100) {
+      edges {
+        node {
+          id
+        }
+      }
+    }
+    toPublish: reports(filter: {waiting: true}, first: 100) {
       edges {
         node {
           id

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { auditOf } from '../matching/desk.ts'
 import { writesNothing } from '../model/verbs.ts'
-import { type Service, startService } from '../setup/service.ts'
+import { type Json, type Service, startService } from '../setup/service.ts'
 import {
   clear,
   convert,
@@ -189,6 +189,44 @@ describe('what is late', () => {
     service.clock.set('2022-11-25T00:00:00+08:00')
     expect(await list('{ overdue: true }')).toBe('rpt_3')
     expect(await list('{ overdue: false }')).toBe('rpt_1,rpt_2')
+  })
+})
+
+describe('what waits for staff', () => {
+  const waiting = async (token?: string, filter = '{ waiting: true }') => {
+    const query = `{ campaign(code: "test") { reports(first: 10, filter: ${filter}) { edges { node { id state } } } } }`
+    const { campaign } = await stage.ask(query, {}, token)
+    return campaign.reports.edges.map(({ node }: Json) => `${node.id} ${node.state}`)
+  }
+
+  test('is a report that was handed in and a correction of one that is published, until it is decided', async () => {
+    const id = await stage.publish()
+    await stage.do('planReport', { dueAt: '2022-12-06T00:00:00+08:00' })
+    expect(await waiting(stage.staff)).toEqual([])
+    expect(await waiting(stage.staff, '{ waiting: false }')).toEqual(['rpt_1 PUBLISHED', 'rpt_2 PLANNED'])
+    await stage.do('correctReport', { report: id }, stage.executor)
+    await stage.do('submitReport', { report: 'rpt_2' }, stage.executor)
+    expect(await waiting(stage.staff)).toEqual(['rpt_1 PUBLISHED', 'rpt_2 SUBMITTED'])
+    expect(await waiting(stage.staff, '{ waiting: false }')).toEqual([])
+    expect(await waiting(stage.staff, '{ waiting: true, state: PUBLISHED }')).toEqual(['rpt_1 PUBLISHED'])
+    await stage.do('publishReport', { report: id })
+    await stage.do('returnReport', { report: 'rpt_2' })
+    expect(await waiting(stage.staff)).toEqual([])
+  })
+
+  test('is told to those who can read it, and to nobody else', async () => {
+    const id = await stage.publish()
+    await stage.do('correctReport', { report: id }, stage.executor)
+    expect(await waiting(stage.executor)).toEqual(['rpt_1 PUBLISHED'])
+    const others = [
+      undefined,
+      await stage.donor('alice'),
+      await service.token('organization', 'org_1', yearLong),
+    ]
+    for (const token of others) {
+      expect(await waiting(token)).toEqual([])
+      expect(await waiting(token, '{ waiting: false }')).toEqual(['rpt_1 PUBLISHED'])
+    }
   })
 })
 

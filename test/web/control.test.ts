@@ -326,13 +326,13 @@ describe.skipIf(!chromiumPath)(`the control room in a browser${withoutBrowser}`,
       })
       await page.keyboard.press('b')
       await choose('scope', 'PROJECT')
-      await choose('effect', 'STOP_MATCH')
-      await choose('until', '30')
       await tabTo(page, '.engage [name=search]')
       await page.keyboard.type('Village')
       await page.waitForSelector('.engage [value=prj_1]')
       await tabTo(page, '.engage [value=prj_1]')
       await page.keyboard.press('Space')
+      await choose('effect', 'STOP_MATCH')
+      await choose('until', '30')
       await tabTo(page, '.engage [name=reason]')
       await page.keyboard.type('   ')
       await tabTo(page, '[data-action=review]')
@@ -751,7 +751,7 @@ describe.skipIf(!chromiumPath)(`the control room in a browser${withoutBrowser}`,
     const about = await page.getAttribute(`[data-report=${report}] a`, 'href')
     expect(about).toMatch(/^\/detail\?.*id=(prj|drm)_/)
     await submit('once', 'They had a lesson.')
-    await page.click('[data-show=SUBMITTED]')
+    await page.click('[data-show=waiting]')
     await page.click(`[data-report=${report}] [data-action=return]`)
     await page.fill('dialog[open] [name=reason]', 'two are missing')
     await page.press('dialog[open] [name=reason]', 'Enter')
@@ -790,6 +790,37 @@ describe.skipIf(!chromiumPath)(`the control room in a browser${withoutBrowser}`,
     await page.keyboard.press('Enter')
     await page.waitForSelector(`[data-report=${report}][data-state=PUBLISHED]`)
     expect(await stateOf(report)).toBe('PUBLISHED')
+
+    // A correction of what is published waits as well.
+    await page.waitForSelector('[data-go=reports]:not(:has([data-waiting]))')
+    const { body } = await service.graphql(
+      `mutation ($input: CorrectReportInput!) { correctReport(input: $input) { __typename ... on UserError { message } } }`,
+      {
+        input: {
+          idempotencyKey: 'corrected',
+          report,
+          textZh: '九个孩子上了第一课。',
+          textEn: 'Nine had their first lesson.',
+          beneficiariesReached: 9,
+          spent: 0,
+          correctionZh: '多数了一个孩子。',
+          correctionEn: 'One child was counted twice.',
+        },
+      },
+      executor,
+    )
+    expect(body.data?.correctReport.__typename).toBe('CorrectReportSuccess')
+    await page.waitForSelector('[data-go=reports] [data-waiting="1"]')
+    await press(page, '[data-show=waiting]')
+    await page.waitForSelector(`[data-report=${report}] [data-action=publish]`)
+    expect(await page.locator('[data-report]').count()).toBe(1)
+    expect(await page.locator(`[data-report=${report}] .standing`).allTextContents()).toEqual([
+      words.reportState.PUBLISHED,
+      words.revisionState.SUBMITTED,
+    ])
+    expect(await page.textContent(`[data-report=${report}] .figures`)).toContain(
+      words.reachedPeople('9', '10'),
+    )
 
     async function stateOf(id: string): Promise<string> {
       const { node } = await ask('query ($id: ID!) { node(id: $id) { ... on ProgressReport { state } } }', {

@@ -1,7 +1,9 @@
 // The audit: what was changed by hand, by whom, why, and from what to what; by actor, action and subject.
 import { useState } from 'preact/hooks'
 import { ControlAuditDocument, type ControlAuditQuery } from '../gql.ts'
+import { actionName, fieldName, reasonText, valueText } from './auditWords.ts'
 import { differenceOf } from './difference.ts'
+import { Instant } from './instant.tsx'
 import { pageOf, useListing } from './listing.ts'
 import { Problem } from './problem.tsx'
 import { useRoom } from './room.ts'
@@ -50,9 +52,9 @@ export function Audit() {
     })
   }
   const fields = [
-    ['actor', words.actor, words.actorMeaning],
-    ['action', words.action, words.actionMeaning],
-    ['subject', words.about, words.aboutMeaning],
+    ['actor', words.actor, 'staff:lin'],
+    ['action', words.action, 'ENGAGE_BRAKE'],
+    ['subject', words.about, 'prj_42'],
   ] as const
   return (
     <section aria-labelledby="audit">
@@ -67,13 +69,14 @@ export function Audit() {
           if (JSON.stringify(draft) === JSON.stringify(filter)) listing.restart()
         }}
       >
-        {fields.map(([name, label, meaning]) => (
+        {fields.map(([name, label, example]) => (
           <label key={name}>
             {label}
             <input
               name={name}
               value={draft[name]}
-              placeholder={meaning}
+              placeholder={example}
+              aria-describedby="filter-meaning"
               onInput={({ currentTarget }) => setDraft({ ...draft, [name]: currentTarget.value })}
             />
           </label>
@@ -85,6 +88,7 @@ export function Audit() {
           </button>
         </p>
       </form>
+      <small id="filter-meaning">{words.filterMeaning}</small>
       <Problem problem={listing.problem} />
       {listing.loading && listing.items.length === 0 && <p>{words.loading}</p>}
       {!listing.loading && listing.items.length === 0 && !listing.problem && <p class="card">{words.none}</p>}
@@ -107,15 +111,18 @@ export function Audit() {
 }
 
 function AuditItem({ entry, onChoose }: { entry: Entry; onChoose: (change: Partial<Filter>) => void }) {
-  const { words, instant } = useRoom()
+  const room = useRoom()
+  const { words, language } = room
   const { at, actor, action, subject, reason } = entry
   const differences = differenceOf(entry.before, entry.after)
+  const name = actionName(action, language)
+  const why = reasonText(reason, language)
   return (
     <li data-action-done={action} data-subject={subject} data-actor={actor}>
       <p class="head">
-        <time dateTime={at}>{instant(at)}</time>
+        <Instant at={at} />
         <button type="button" class="plain" onClick={() => onChoose({ action })}>
-          {action}
+          {name} {name !== action && <small>{action}</small>}
         </button>
         <button type="button" class="plain" onClick={() => onChoose({ subject })}>
           {subject}
@@ -124,23 +131,27 @@ function AuditItem({ entry, onChoose }: { entry: Entry; onChoose: (change: Parti
           {actor}
         </button>
       </p>
-      {reason !== '' && <p class="why">{reason}</p>}
+      {reason !== '' && (
+        <p class="why" title={why === reason ? undefined : reason}>
+          {why}
+        </p>
+      )}
       <dl class="difference">
         {differences.map((one) => (
           <div key={one.name} data-difference={one.name}>
-            <dt>{one.name}</dt>
+            <dt title={one.name}>{fieldName(one.name, language)}</dt>
             <dd>
               {one.kind !== 'added' && (
-                <del>
+                <del title={one.from}>
                   <span class="unseen">{one.kind === 'removed' ? words.removed : words.from} </span>
-                  {one.from === 'null' ? words.empty : one.from}
+                  {valueText(one.name, one.from, room)}
                 </del>
               )}
               {one.kind === 'changed' && <span aria-hidden="true"> → </span>}
               {one.kind !== 'removed' && (
-                <ins>
+                <ins title={one.to}>
                   <span class="unseen">{one.kind === 'added' ? words.added : words.to} </span>
-                  {one.to === 'null' ? words.empty : one.to}
+                  {valueText(one.name, one.to, room)}
                 </ins>
               )}
             </dd>

@@ -4,6 +4,7 @@ import { type ControlBrakeFragment, ControlBrakesDocument, ControlReleaseBrakeDo
 import { useAsked } from '../live/asked.ts'
 import { targetName } from './brakeRules.ts'
 import { EngageBrake, emptyDraft } from './engage.tsx'
+import { Instant } from './instant.tsx'
 import { useCommands } from './keys.ts'
 import { pageOf, useListing } from './listing.ts'
 import { Problem } from './problem.tsx'
@@ -93,26 +94,30 @@ export function Brakes() {
 
 function BrakeText({ brake }: { brake: Brake }) {
   const room = useRoom()
-  const { words, said, instant } = room
+  const { words, said } = room
   const { scope, effect, engagedAt, engagedBy, until, releasedAt, releasedBy, releaseReason, reason } = brake
   return (
     <div class="brake">
       <p class="what">
         <strong>{words.effects[effect]}</strong>
         <span>
-          {targetName(brake, room)} {scope !== 'GLOBAL' && <span class="tag">{words.scopes[scope]}</span>}
+          {targetName(brake, room)} {scope !== 'GLOBAL' && <span class="tag">{words.scopeTags[scope]}</span>}
         </span>
       </p>
       <p>{said(brake.noticeZh, brake.noticeEn)}</p>
       <p class="hint">
-        {words.since(instant(engagedAt))}
-        {engagedBy && ` ${words.by(engagedBy)}`}
-        {brake.inForce && until && ` · ${words.untilTime(instant(until))}`}
-        {releasedAt && ` · ${words.releasedAt(instant(releasedAt), releasedBy ?? '–')}`}
-        {!brake.inForce && !releasedAt && until && ` · ${words.endedAt(instant(until))}`}
+        <Instant at={engagedAt} within={words.since} />
+        {engagedBy && ` ${words.engagedBy(engagedBy)}`}
+        {brake.inForce && until && <Instant at={until} within={(time) => ` · ${words.untilTime(time)}`} />}
+        {releasedAt && (
+          <Instant at={releasedAt} within={(time) => ` · ${words.releasedAt(time, releasedBy ?? '–')}`} />
+        )}
+        {!brake.inForce && !releasedAt && until && (
+          <Instant at={until} within={(time) => ` · ${words.endedAt(time)}`} />
+        )}
       </p>
       {reason && <p>{words.because(reason)}</p>}
-      {releaseReason && <p>{words.because(releaseReason)}</p>}
+      {releaseReason && <p>{words.releasedBecause(releaseReason)}</p>}
     </div>
   )
 }

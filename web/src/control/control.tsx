@@ -188,11 +188,13 @@ function useSection(): { section: Section; go: (section: Section) => void } {
 }
 
 function waitingOf(data: ControlAtHandQuery | undefined): Waiting {
+  // What is late may be waiting to be published too.
+  const reports = data?.campaign && [...data.campaign.overdue.edges, ...data.campaign.toPublish.edges]
   const submitted = data?.proposalCounts?.find(({ state }) => state === 'SUBMITTED')
   return {
     brakes: data?.campaign?.brakes.edges.length ?? 0,
     held: data?.campaign?.heldGifts?.edges.length ?? 0,
-    reports: data?.campaign?.reports.edges.length ?? 0,
+    reports: new Set(reports?.map(({ node }) => node.id)).size,
     proposals: submitted?.count ?? 0,
   }
 }

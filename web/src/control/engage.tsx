@@ -9,6 +9,7 @@ import {
 } from '../gql.ts'
 import { effectsOf, scopes, untilChoices, untilOf } from './brakeRules.ts'
 import { Dialog } from './dialog.tsx'
+import { Instant } from './instant.tsx'
 import { useRoom } from './room.ts'
 import { FieldProblem, Said } from './said.tsx'
 import { useStep } from './step.ts'
@@ -93,24 +94,32 @@ export function EngageBrake({ draft, onEngaged, onClose }: EngageProps) {
           review()
         }}
       >
+        <label>
+          {words.scope}
+          <select
+            name="scope"
+            value={scope}
+            onChange={({ currentTarget }) => {
+              setScope(currentTarget.value as BrakeScope)
+              setSubject(null)
+            }}
+          >
+            {scopes.map((one) => (
+              <option key={one} value={one}>
+                {words.scopes[one]}
+              </option>
+            ))}
+          </select>
+        </label>
+        {scope !== 'GLOBAL' && (
+          <SubjectField key={scope} scope={scope} subject={subject} onChoose={setSubject} />
+        )}
+        {asked && needsSubject && (
+          <small class="refusal" role="alert">
+            {words.chooseSubject}
+          </small>
+        )}
         <div class="fields">
-          <label>
-            {words.scope}
-            <select
-              name="scope"
-              value={scope}
-              onChange={({ currentTarget }) => {
-                setScope(currentTarget.value as BrakeScope)
-                setSubject(null)
-              }}
-            >
-              {scopes.map((one) => (
-                <option key={one} value={one}>
-                  {words.scopes[one]}
-                </option>
-              ))}
-            </select>
-          </label>
           <label>
             {words.effect}
             <select
@@ -140,14 +149,6 @@ export function EngageBrake({ draft, onEngaged, onClose }: EngageProps) {
             </select>
           </label>
         </div>
-        {scope !== 'GLOBAL' && (
-          <SubjectField key={scope} scope={scope} subject={subject} onChoose={setSubject} />
-        )}
-        {asked && needsSubject && (
-          <small class="refusal" role="alert">
-            {words.chooseSubject}
-          </small>
-        )}
         <label>
           {words.reason}
           <textarea
@@ -218,7 +219,7 @@ interface ConfirmationProps {
 }
 
 function Confirmation({ reviewed, name, step, onEngage, onClose }: ConfirmationProps) {
-  const { campaign, words, instant } = useRoom()
+  const { campaign, words } = useRoom()
   const [typed, setTyped] = useState('')
   const { scope, effect, until, reason } = reviewed
   const mustType = scope === 'GLOBAL'
@@ -226,7 +227,7 @@ function Confirmation({ reviewed, name, step, onEngage, onClose }: ConfirmationP
   return (
     <Dialog name="confirm-engage" title={words.confirmEngage} onClose={onClose}>
       <p class="happens">{words.happens[effect](words.where[scope](name))}</p>
-      <p>{until ? words.lasts.until(instant(until)) : words.lasts.released}</p>
+      <p>{until ? <Instant at={until} within={words.lasts.until} /> : words.lasts.released}</p>
       <p>{words.because(reason)}</p>
       <p class="hint">{scope === 'DONOR' ? words.saidNot : words.said}</p>
       {mustType && (

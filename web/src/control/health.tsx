@@ -1,7 +1,9 @@
 // How the service does: what it depends on, how old its numbers are, what waits, and who is connected.
+import type { ComponentChildren } from 'preact'
 import { count } from '../design/format.ts'
 import { ControlHealthDocument, type ControlHealthQuery, type WatcherRole } from '../gql.ts'
 import { useAsked } from '../live/asked.ts'
+import { Instant } from './instant.tsx'
 import { Problem } from './problem.tsx'
 import { useRoom } from './room.ts'
 
@@ -25,7 +27,7 @@ export function HealthSection() {
 }
 
 function Signs({ health }: { health: Health }) {
-  const { words, instant, serviceLevel } = useRoom()
+  const { words, serviceLevel } = useRoom()
   const connections = health.connected.reduce((sum, one) => sum + one.connections, 0)
   const subscriptions = health.connected.reduce((sum, one) => sum + one.subscriptions, 0)
   const screens = health.connected.find(({ role }) => role === 'SCREEN')?.connections ?? 0
@@ -90,7 +92,11 @@ function Signs({ health }: { health: Health }) {
           label={words.memory}
           text={`${count(Math.round(health.memoryBytes / 1_048_576))} MiB`}
           value={health.memoryBytes}
-          note={`${health.instance} · ${words.runningSince(instant(health.startedAt))}`}
+          note={
+            <>
+              {health.instance} · <Instant at={health.startedAt} within={words.runningSince} />
+            </>
+          }
         />
       </dl>
       <h3>{words.connectedByRole}</h3>
@@ -127,7 +133,7 @@ interface SignProps {
   name: string
   label: string
   text: string
-  note: string
+  note: ComponentChildren
   value?: number
   bad?: boolean
 }

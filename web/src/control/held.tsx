@@ -9,6 +9,7 @@ import {
   type ReviewMatchInput,
 } from '../gql.ts'
 import { useAsked } from '../live/asked.ts'
+import { Instant } from './instant.tsx'
 import { useCommands } from './keys.ts'
 import { Problem } from './problem.tsx'
 import { Reasoned } from './reasoned.tsx'
@@ -24,7 +25,7 @@ const shown = 100
 
 export function HeldGifts() {
   const room = useRoom()
-  const { line, campaign, words, said, instant, changed } = room
+  const { line, campaign, words, said, changed } = room
   const { data, problem, refresh } = useAsked(
     line,
     ControlHeldGiftsDocument,
@@ -103,7 +104,7 @@ export function HeldGifts() {
       {gifts && gifts.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keyboard.
         <section class="scroll" aria-label={words.sections.held} tabIndex={0}>
-          <table class="list">
+          <table class="list gifts">
             <thead>
               <tr>
                 <th scope="col">
@@ -138,14 +139,16 @@ export function HeldGifts() {
                       onChange={() => choice.toggle(gift.id)}
                     />
                   </td>
-                  <td>
-                    <time dateTime={gift.paidAt}>{instant(gift.paidAt)}</time>
+                  <td class="when">
+                    <Instant at={gift.paidAt} />
                   </td>
                   <td class="amount">¥{yuan(gift.amount.minorUnits)}</td>
-                  <td class="amount">¥{yuan(gift.match.held.minorUnits)}</td>
-                  <td>{donorName(gift, room)}</td>
-                  <td>{said(gift.project.titleZh, gift.project.titleEn)}</td>
-                  <td>{said(gift.channel.nameZh, gift.channel.nameEn)}</td>
+                  <td class="amount held">
+                    <span class="of">{words.matchHeld} </span>¥{yuan(gift.match.held.minorUnits)}
+                  </td>
+                  <td class="donor">{donorName(gift, room)}</td>
+                  <td class="project">{said(gift.project.titleZh, gift.project.titleEn)}</td>
+                  <td class="channel">{said(gift.channel.nameZh, gift.channel.nameEn)}</td>
                 </tr>
               ))}
             </tbody>

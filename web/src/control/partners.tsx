@@ -12,6 +12,7 @@ import {
   ControlRevokeKeyDocument,
 } from '../gql.ts'
 import { useAsked } from '../live/asked.ts'
+import { Instant } from './instant.tsx'
 import { Problem } from './problem.tsx'
 import { wholeNumberIn } from './quota.ts'
 import { Reasoned } from './reasoned.tsx'
@@ -65,15 +66,14 @@ export function Partners() {
                   </dd>
                 </div>
               </dl>
-              <div
-                class="gauge"
-                role="img"
-                aria-label={quota === null ? words.noQuota : words.ofQuota(percent(today, quota))}
-              >
-                {quota !== null && (
+              {quota === null ? (
+                // As high as a bar, so that the buttons of all stand in one line.
+                <div class="gauge none" />
+              ) : (
+                <div class="gauge" role="img" aria-label={words.ofQuota(percent(today, quota))}>
                   <span class="flowers" style={{ width: quota === 0 ? '100%' : lengthOf(today, quota) }} />
-                )}
-              </div>
+                </div>
+              )}
               <p class="actions">
                 <button type="button" data-action="quota" onClick={() => setChanging(partner)}>
                   {words.changeQuota}
@@ -152,7 +152,7 @@ function ChangeQuota({ partner, onClose, onChanged }: ChangeQuotaProps) {
 }
 
 function PartnerDetails({ id }: { id: string }) {
-  const { line, words, instant, serverNow } = useRoom()
+  const { line, words, serverNow } = useRoom()
   const { data, problem, refresh } = useAsked(line, ControlPartnerDocument, { id }, detailsEveryMs)
   const [revoking, setRevoking] = useState<Key>()
   const node = data?.node
@@ -177,9 +177,9 @@ function PartnerDetails({ id }: { id: string }) {
                 </span>
               </span>
               <small>
-                {words.created} {instant(key.createdAt)} {words.by(key.createdBy)} · {words.expires}{' '}
-                {instant(key.expiresAt)} · {words.lastUsed}{' '}
-                {key.lastUsedAt === null ? words.never : instant(key.lastUsedAt)}
+                {words.created} <Instant at={key.createdAt} /> {words.by(key.createdBy)} · {words.expires}{' '}
+                <Instant at={key.expiresAt} /> · {words.lastUsed}{' '}
+                {key.lastUsedAt === null ? words.never : <Instant at={key.lastUsedAt} />}
               </small>
               {live && (
                 <button type="button" class="danger" data-action="revoke" onClick={() => setRevoking(key)}>
@@ -209,7 +209,9 @@ function PartnerDetails({ id }: { id: string }) {
                 <small>
                   {words.lastProblem}: {words.deliveryProblem[last.lastProblem]}
                   {last.lastStatus !== null && ` ${last.lastStatus}`}
-                  {last.lastAttemptAt !== null && ` · ${instant(last.lastAttemptAt)}`}
+                  {last.lastAttemptAt !== null && (
+                    <Instant at={last.lastAttemptAt} within={(time) => ` · ${time}`} />
+                  )}
                 </small>
               )}
             </li>

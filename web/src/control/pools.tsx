@@ -14,6 +14,7 @@ import { useAsked } from '../live/asked.ts'
 import { useNewest } from '../live/campaign.ts'
 import { Dialog } from './dialog.tsx'
 import { type BrakeDraft, EngageBrake } from './engage.tsx'
+import { Instant } from './instant.tsx'
 import { Problem } from './problem.tsx'
 import { factor, percent, useRoom } from './room.ts'
 
@@ -63,14 +64,15 @@ export function Pools() {
               {words.poolTotal} <strong class="number">¥{yuan(pool.total.minorUnits)}</strong>
               {pool.unbudgeted.minorUnits > 0 && (
                 <small>
-                  {' '}
-                  ¥{yuan(pool.unbudgeted.minorUnits)} {words.unbudgeted}
+                  {' · '}
+                  {words.ofWhich} ¥{yuan(pool.unbudgeted.minorUnits)} {words.unbudgeted}
                 </small>
               )}
             </p>
           </header>
           <p class="hint">
-            {words.odds}: {now !== undefined && <Odds rules={rulesAt(rulesOf(pool.id), now)} />}
+            {words.oddsAre}
+            {now !== undefined && <Odds rules={rulesAt(rulesOf(pool.id), now)} />}
           </p>
           <ol class="windows">
             {pool.windows.map((window) => {
@@ -118,7 +120,7 @@ function WatchedWindow({ window, onBrake }: RowProps) {
 }
 
 function WindowRow({ window, onBrake }: RowProps) {
-  const { words, instant } = useRoom()
+  const { words } = useRoom()
   const { id, seq, state, budget, confirmed, held, available, burnPerMinute, exhaustsAt, effectiveRatio } =
     window
   const money = (name: 'budget' | 'confirmed' | 'held' | 'available' | 'burn', amount: number) => (
@@ -135,7 +137,10 @@ function WindowRow({ window, onBrake }: RowProps) {
       <p class="name">
         <span class={`standing state-${state}`}>{words.windowState[state]}</span>
         <span>
-          {instant(window.opensAt)} – {instant(window.closesAt)}
+          <span class="unbroken">
+            <Instant at={window.opensAt} /> –
+          </span>{' '}
+          <Instant at={window.closesAt} />
         </span>
         <span class="hint">{id}</span>
       </p>
@@ -151,7 +156,7 @@ function WindowRow({ window, onBrake }: RowProps) {
         {money('burn', burnPerMinute.minorUnits)}
         <div class="exhausts">
           <dt>{words.exhausts}</dt>
-          <dd>{exhaustsAt === null ? words.notInSight : instant(exhaustsAt)}</dd>
+          <dd>{exhaustsAt === null ? words.notInSight : <Instant at={exhaustsAt} />}</dd>
         </div>
         {effectiveRatio !== null && (
           <div class="effective">
@@ -182,7 +187,7 @@ function Odds({ rules }: { rules: RuleSet | undefined }) {
   if (!rules) return <>{words.none}</>
   const steps = {
     FIXED: () => [words.oneToOne(factor(rules.ratio ?? 0))],
-    RANDOM: () => rules.draws.map(({ chance, ratio }) => words.chance(`${chance / 10_000} %`, factor(ratio))),
+    RANDOM: () => rules.draws.map(({ chance, ratio }) => words.chance(`${chance / 10_000}%`, factor(ratio))),
     TIER: () => rules.tiers.map(({ years, ratio }) => words.years(count(years), factor(ratio))),
   }
   return <>{steps[rules.mode]().join(' · ')}</>

@@ -3,6 +3,7 @@ import { count, yuan } from '../design/format.ts'
 import { ControlProposalDocument, type ControlProposalQuery } from '../gql.ts'
 import { useAsked } from '../live/asked.ts'
 import { useSettled } from '../live/settled.ts'
+import { Instant } from './instant.tsx'
 import { Problem } from './problem.tsx'
 import { useRoom } from './room.ts'
 
@@ -39,7 +40,7 @@ interface DetailProps {
 }
 
 export function ProposalDetail({ proposal, problem, refusal, nothing }: DetailProps) {
-  const { words, said, instant } = useRoom()
+  const { words, said } = useRoom()
   if (nothing) return <p class="hint">{words.nothingChosen}</p>
   if (!proposal) return problem ? <Problem problem={problem} /> : <p class="hint">{words.loading}</p>
   const { language } = proposal
@@ -53,7 +54,7 @@ export function ProposalDetail({ proposal, problem, refusal, nothing }: DetailPr
       <p class="hint">
         {proposal.number !== null && `${count(proposal.number)} · `}
         <span class={`standing state-${proposal.state}`}>{words.proposalState[proposal.state]}</span>{' '}
-        {proposal.submittedAt && instant(proposal.submittedAt)}
+        {proposal.submittedAt && <Instant at={proposal.submittedAt} />}
       </p>
       <h3 id="proposal" lang={language.toLowerCase()}>
         {proposal.title}
@@ -85,8 +86,10 @@ export function ProposalDetail({ proposal, problem, refusal, nothing }: DetailPr
         </details>
       )}
       <p class="hint">
-        {proposal.proposer.displayName ?? words.anonymousAuthor} · {proposal.place},{' '}
-        {said(proposal.region.nameZh, proposal.region.nameEn)} · ¥{yuan(proposal.estimate.minorUnits)}
+        {proposal.proposer.displayName ?? words.anonymousAuthor} · {proposal.place}
+        {!isSaidIn(proposal.place, proposal.region) &&
+          ` · ${said(proposal.region.nameZh, proposal.region.nameEn)}`}{' '}
+        · ¥{yuan(proposal.estimate.minorUnits)}
         {proposal.category && ` · ${words.categories[proposal.category]}`} · {proposal.id}
       </p>
       <h4>{words.similar}</h4>
@@ -107,7 +110,10 @@ export function ProposalDetail({ proposal, problem, refusal, nothing }: DetailPr
       <ol class="decisions">
         {proposal.decisions.map(({ at, verb, reason, note, actor }) => (
           <li key={at + verb}>
-            <strong>{words.verbsDone[verb]}</strong> <small>{instant(at)}</small>
+            <strong>{words.verbsDone[verb]}</strong>{' '}
+            <small>
+              <Instant at={at} />
+            </small>
             {actor && <small> {words.by(actor)}</small>}
             {reason !== '' && <p>{reason}</p>}
             {note && <p class="hint">{note}</p>}
@@ -116,4 +122,9 @@ export function ProposalDetail({ proposal, problem, refusal, nothing }: DetailPr
       </ol>
     </article>
   )
+}
+
+/** Whether a place names its region already, in whichever language it was written. */
+function isSaidIn(place: string, { nameZh, nameEn }: { nameZh: string; nameEn: string }): boolean {
+  return place.includes(nameZh) || place.toLowerCase().includes(nameEn.toLowerCase())
 }

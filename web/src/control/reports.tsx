@@ -17,7 +17,7 @@ import { useStep } from './step.ts'
 
 type Report = NonNullable<ControlReportsQuery['campaign']>['reports']['edges'][number]['node']
 type Verb = 'publish' | 'return'
-type Shown = 'all' | 'overdue' | 'SUBMITTED' | 'PLANNED' | 'PUBLISHED'
+type Shown = 'all' | 'overdue' | 'waiting' | 'PLANNED' | 'PUBLISHED'
 
 /** What is decided on: the revision that stands there to be read. */
 interface Read {
@@ -25,7 +25,7 @@ interface Read {
   revision: number
 }
 
-const choices: readonly Shown[] = ['all', 'overdue', 'SUBMITTED', 'PLANNED', 'PUBLISHED']
+const choices: readonly Shown[] = ['all', 'overdue', 'waiting', 'PLANNED', 'PUBLISHED']
 const pageSize = 50
 
 export function Reports() {
@@ -116,7 +116,7 @@ export function Reports() {
 
 function filterOf(shown: Shown): ReportFilter | null {
   if (shown === 'all') return null
-  return shown === 'overdue' ? { overdue: true } : { state: shown }
+  return shown === 'overdue' || shown === 'waiting' ? { [shown]: true } : { state: shown }
 }
 
 interface ReportItemProps {
@@ -129,14 +129,16 @@ function ReportItem({ report, onBegin }: ReportItemProps) {
   const { project, dream, state, overdue } = report
   const revision = report.revisions.edges[0]?.node
   const waits = revision?.state === 'SUBMITTED'
+  const people = count(report.plannedBeneficiaries)
+  const spending = `¥${yuan(report.plannedSpending.minorUnits)}`
   return (
     <li data-report={report.id} data-state={state} data-overdue={overdue}>
       <p class="due">
         <time dateTime={report.dueAt}>{day(report.dueAt, campaign.timeZone, language)}</time>
         {overdue && <span class="standing state-OVERDUE">▲ {words.overdue}</span>}
         <span class={`standing state-${state}`}>{words.reportState[state]}</span>
-        {state === 'PUBLISHED' && waits && (
-          <span class="standing state-SUBMITTED">{words.revisionState.SUBMITTED}</span>
+        {revision && revision.state !== state && (
+          <span class={`standing state-${revision.state}`}>{words.revisionState[revision.state]}</span>
         )}
       </p>
       <div>
@@ -151,22 +153,22 @@ function ReportItem({ report, onBegin }: ReportItemProps) {
         </p>
         {revision && (
           <details>
-            <summary>
-              {words.read} <span class="hint">{words.revisionState[revision.state]}</span>
-            </summary>
+            <summary>{words.read}</summary>
             <p class="read">{said(revision.textZh, revision.textEn)}</p>
           </details>
         )}
       </div>
       <p class="figures">
-        <span>
-          {words.people(
-            `${revision ? count(revision.beneficiariesReached) : '–'} / ${count(report.plannedBeneficiaries)}`,
-          )}
-        </span>
-        <span>
-          ¥{revision ? yuan(revision.spent.minorUnits) : '–'} / ¥{yuan(report.plannedSpending.minorUnits)}
-        </span>
+        {revision ? (
+          <>
+            <span>{words.reachedPeople(count(revision.beneficiariesReached), people)}</span>
+            <span>{words.spentOfPlanned(`¥${yuan(revision.spent.minorUnits)}`, spending)}</span>
+          </>
+        ) : (
+          <span>
+            {words.plannedPeople(people)} · {spending}
+          </span>
+        )}
       </p>
       {revision && waits && (
         <p class="actions">

@@ -82,7 +82,7 @@ function FromList({ scope, subject, onChoose }: SubjectFieldProps & { scope: 'WI
         value={subject?.id ?? ''}
         onChange={({ currentTarget }) => onChoose(all.find(({ id }) => id === currentTarget.value) ?? null)}
       >
-        <option value="">–</option>
+        <option value="">{words.chooseOne}</option>
         {all.map(({ id, name }) => (
           <option key={id} value={id}>
             {name}
