@@ -99,7 +99,7 @@ export function GiveView({ my }: { my: My }) {
           ))}
         </div>
       </fieldset>
-      <div class="hand card">
+      <div class={`hand card ${dream ? 'held' : ''}`}>
         <p class="to">
           {dream ? (
             <>
