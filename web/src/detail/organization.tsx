@@ -72,6 +72,7 @@ export function OrganizationPage(props: PageProps) {
         <Standing
           {...props}
           kind="Organization"
+          asOf={numbers.frame?.asOf}
           board="ORGANIZATIONS"
           measures={['AMOUNT', 'PEOPLE', 'GIFTS']}
         />

@@ -81,7 +81,13 @@ export function ProjectPage(props: PageProps) {
       )}
       <div class="cards">
         <Course {...props} measured="received" serverTime={numbers.frame?.serverTime} />
-        <Standing {...props} kind="Project" board="PROJECTS" measures={['AMOUNT', 'PEOPLE', 'GIFTS']} />
+        <Standing
+          {...props}
+          kind="Project"
+          asOf={numbers.frame?.asOf}
+          board="PROJECTS"
+          measures={['AMOUNT', 'PEOPLE', 'GIFTS']}
+        />
         {numbers.frame && <Lines numbers={numbers.frame} words={words} />}
         {project && (
           <Facts

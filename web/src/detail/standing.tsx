@@ -8,8 +8,13 @@ import type { PageProps } from './detail.tsx'
 import { aroundRank, placesOf } from './places.ts'
 import type { DetailWords, Kind, Measure } from './words.ts'
 
+/** Places are reckoned after the numbers they go by; so much later is not worth a word. */
+const lateAfterMs = 5_000
+
 interface StandingProps extends PageProps {
   kind: Kind
+  /** Of the numbers that the page itself shows. */
+  asOf: string | undefined
   board: BoardKind
   measures: readonly Measure[]
 }
@@ -38,7 +43,8 @@ export function Standing(props: StandingProps) {
   )
 }
 
-function Ranked({ id, line, campaign, place, words, kind, board, by }: StandingProps & { by: Measure }) {
+function Ranked(props: StandingProps & { by: Measure }) {
+  const { id, line, campaign, place, words, kind, board, by, asOf } = props
   const { frame } = useNewest(
     line,
     DetailBoardDocument,
@@ -48,7 +54,8 @@ function Ranked({ id, line, campaign, place, words, kind, board, by }: StandingP
   )
   if (!frame) return null
   const rank = frame.around?.rank ?? null
-  const late = frame.serviceLevel === 'DELAYED' || frame.serviceLevel === 'FROZEN'
+  const late = asOf !== undefined && Date.parse(asOf) - Date.parse(frame.asOf) > lateAfterMs
+  const time = timeOfDay(frame.asOf, campaign.timeZone, place.language)
   return (
     <div class={late ? 'stale' : ''}>
       <p class="rank-of">
@@ -67,9 +74,7 @@ function Ranked({ id, line, campaign, place, words, kind, board, by }: StandingP
           note: movementOf(row.movement, words),
         }))}
       />
-      {late && (
-        <p class="hint">{words.boardAsOf(timeOfDay(frame.asOf, campaign.timeZone, place.language))}</p>
-      )}
+      <p class="hint as-of">{late ? words.boardAsOf(time) : words.asOf(time)}</p>
     </div>
   )
 }
@@ -110,6 +115,7 @@ export function RaceStanding({ id, place, campaign, words, race }: RaceStandingP
               note: undefined,
             }))}
           />
+          <p class="hint as-of">{words.asOf(timeOfDay(race.asOf, campaign.timeZone, place.language))}</p>
         </>
       )}
     </section>

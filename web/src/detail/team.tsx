@@ -81,6 +81,7 @@ export function TeamPage(props: PageProps) {
           <Standing
             {...props}
             kind="Team"
+            asOf={numbers.frame?.asOf}
             board="TEAMS"
             measures={money ? ['AMOUNT', 'PEOPLE', 'GIFTS'] : ['FLOWERS']}
           />

@@ -88,6 +88,7 @@ export interface DetailWords {
   noPlace: Record<Kind, string>
   by: Record<'PEOPLE' | 'GIFTS' | 'AMOUNT' | 'FLOWERS', string>
   measured: string
+  asOf: (time: string) => string
   boardAsOf: (time: string) => string
   movedUp: (places: string) => string
   movedDown: (places: string) => string
@@ -266,6 +267,7 @@ export const detailWords: Record<Language, DetailWords> = {
     },
     by: { PEOPLE: '人数', GIFTS: '人次', AMOUNT: '净额', FLOWERS: '小红花' },
     measured: '排名依据',
+    asOf: (time) => `截至 ${time}`,
     boardAsOf: (time) => `名次截至 ${time}，暂未更新。`,
     movedUp: (places) => `上升 ${places} 位`,
     movedDown: (places) => `下降 ${places} 位`,
@@ -447,6 +449,7 @@ export const detailWords: Record<Language, DetailWords> = {
     },
     by: { PEOPLE: 'People', GIFTS: 'Gifts', AMOUNT: 'Net amount', FLOWERS: 'Flowers' },
     measured: 'Ranked by',
+    asOf: (time) => `as of ${time}`,
     boardAsOf: (time) => `Places are as of ${time}; newer ones are not here yet.`,
     movedUp: (places) => `up ${places}`,
     movedDown: (places) => `down ${places}`,
