@@ -534,12 +534,12 @@ describe.skipIf(!chromiumPath)(`the page of a donor${withoutBrowser}`, { timeout
     await mutate(service, 'giveFlowers', gift, await service.token('donor', person))
     for (const each of [page, friend]) await counter(each, `team-${team.id}`, 3)
 
-    await friend.click(`[data-team=${team.id}] >> text=Leave`)
+    await friend.click(`[data-team=${team.id}] >> text=Leave the team`)
     await friend.click('text=Really leave')
     await friend.waitForSelector('text=You left “Fireflies”', { timeout: waitMs })
     expect((await own('teams(first: 5) { edges { node { id } } }')).teams.edges).toEqual([])
     // A captain stays, and is told so.
-    await page.click(`[data-team=${team.id}] >> text=Leave`)
+    await page.click(`[data-team=${team.id}] >> text=Leave the team`)
     await page.click('text=Really leave')
     await page.waitForSelector(`[data-team=${team.id}] [data-refusal]`, { timeout: waitMs })
     // No code is a team's twice: nobody comes in by a part of one.

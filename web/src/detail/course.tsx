@@ -19,12 +19,14 @@ const lookMs = 5_000
 
 interface CourseProps extends PageProps {
   measured: Measured
+  /** In words. */
+  what: string
   /** The server's clock as the page last heard it. */
   serverTime: string | undefined
 }
 
 export function Course(props: CourseProps) {
-  const { id, line, campaign, place, words, measured, serverTime } = props
+  const { id, line, campaign, place, words, measured, what, serverTime } = props
   const [span, setSpan] = useState<Span>('HOUR')
   const now = useTime(useServerClock(serverTime), lookMs)
   return (
@@ -44,7 +46,7 @@ export function Course(props: CourseProps) {
         // Of its own for each span, so that no bars of one are ever shown as those of another.
         <Bars
           key={span}
-          {...{ id, line, campaign, place, words, measured, span }}
+          {...{ id, line, campaign, place, words, measured, what, span }}
           asked={askedOf(span, now, campaign)}
         />
       )}
@@ -54,11 +56,12 @@ export function Course(props: CourseProps) {
 
 interface BarsProps extends PageProps {
   measured: Measured
+  what: string
   span: Span
   asked: ReturnType<typeof askedOf>
 }
 
-function Bars({ id, line, campaign, place, words, measured, span, asked }: BarsProps) {
+function Bars({ id, line, campaign, place, words, measured, what, span, asked }: BarsProps) {
   const answer = useAnswer(line, DetailCourseDocument, { id, campaign: campaign.id, ...asked }, askAgainMs)
   const points = answer?.node && 'timeline' in answer.node ? answer.node.timeline : undefined
   const [pointed, setPointed] = useState<number | null>(null)
@@ -66,7 +69,7 @@ function Bars({ id, line, campaign, place, words, measured, span, asked }: BarsP
   const { language } = place
   const write = (value: number) => (measured === 'received' ? yuan(value) : count(value))
   const when = (point: Point) => written(point.from, span, campaign.timeZone, language)
-  const title = `${measured === 'received' ? words.courseMoney : words.courseFlowers} ${words.perBucket[span]}`
+  const title = words.per[span](what)
   const shown = points[pointed ?? points.length - 1]
   return (
     <figure>

@@ -80,7 +80,12 @@ export function ProjectPage(props: PageProps) {
         />
       )}
       <div class="cards">
-        <Course {...props} measured="received" serverTime={numbers.frame?.serverTime} />
+        <Course
+          {...props}
+          measured="received"
+          what={words.courseMoney}
+          serverTime={numbers.frame?.serverTime}
+        />
         <Standing
           {...props}
           kind="Project"

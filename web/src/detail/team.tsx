@@ -22,7 +22,7 @@ export function TeamPage(props: PageProps) {
   const numbers = useNewest(line, DetailTeamTotalsDocument, { team: id }, (data) => data.teamTotals)
   const { language } = place
   const chinese = language === 'zh'
-  const shared = { language, words }
+  const shared = { language, words, together: true }
   const money = team?.project !== null
   const gathered = money ? numbers.frame?.net.minorUnits : numbers.frame?.flowersCounted
   const written = (value: number) => (money ? `¥${yuan(value)}` : words.flowersNeeded(count(value)))
@@ -76,6 +76,7 @@ export function TeamPage(props: PageProps) {
           <Course
             {...props}
             measured={money ? 'received' : 'flowers'}
+            what={money ? words.courseMoney : words.courseTogether}
             serverTime={numbers.frame?.serverTime}
           />
           <Standing

@@ -79,8 +79,9 @@ export interface DetailWords {
   span: Record<Span, string>
   courseMoney: string
   courseFlowers: string
+  courseTogether: string
   courseHint: Record<Span, string>
-  perBucket: Record<Span, string>
+  per: Record<Span, (what: string) => string>
   from: string
   asTable: string
   place: string
@@ -140,9 +141,11 @@ export interface DetailWords {
   fundingRule: (rate: string, cap: string) => string
   fundedWith: string
   notYetFunded: string
-  ifMissed: string
+  ifMissed: (what: string) => string
   flowersCounted: string
+  flowersTogether: string
   flowersGross: string
+  flowersGrossTogether: string
   flowersGrossMeaning: string
   flowersFallen: (number: string) => string
 }
@@ -212,7 +215,7 @@ export const detailWords: Record<Language, DetailWords> = {
       DREAM_FUNDING: '梦想资助',
     },
     lines: '五种资金，互不混同',
-    linesMeaning: '元。总额只增不减；退回与撤销另计，净额 = 总额 − 退回。',
+    linesMeaning: '单位：元。总额只增不减；退回与撤销另计，净额\u00a0=\u00a0总额\u00a0−\u00a0退回。',
     lineName: '资金',
     gross: '总额',
     held: '审核中',
@@ -226,7 +229,7 @@ export const detailWords: Record<Language, DetailWords> = {
     uscc: '统一社会信用代码',
     certificate: '公开募捐资格证书',
     validUntil: (day) => `有效期至 ${day}`,
-    expiredOn: (day) => `已于 ${day} 到期`,
+    expiredOn: (day) => `已于 ${day}到期`,
     noCertificate: '无',
     region: '地区',
     standing: '状态',
@@ -249,12 +252,17 @@ export const detailWords: Record<Language, DetailWords> = {
     span: { HOUR: '最近一小时', DAY: '最近一天', ALL: '整个活动' },
     courseMoney: '收到捐款（元）',
     courseFlowers: '收到小红花（朵）',
+    courseTogether: '送出小红花（朵）',
     courseHint: {
       HOUR: '每根柱子是已结束的一分钟。',
       DAY: '每根柱子是已结束的一小时。',
       ALL: '每根柱子是已结束的一天。',
     },
-    perBucket: { HOUR: '每分钟', DAY: '每小时', ALL: '每天' },
+    per: {
+      HOUR: (what) => `每分钟${what}`,
+      DAY: (what) => `每小时${what}`,
+      ALL: (what) => `每天${what}`,
+    },
     from: '时间',
     asTable: '以表格显示',
     place: '名次',
@@ -288,14 +296,14 @@ export const detailWords: Record<Language, DetailWords> = {
     formed: '成立',
     gathersFor: '为谁而聚',
     target: '目标',
-    targetShare: (percent, target) => `已达目标 ${target} 的 ${percent}%`,
+    targetShare: (percent, target) => `已达目标 ${target}的 ${percent}%`,
     targetReached: (target) => `✓ 已达目标 ${target}`,
     noTarget: '没有设定目标',
     reports: '反馈报告',
     noReports: '还没有计划反馈报告。',
     noReportsOfDream: (days) => `它成为项目后，第一份反馈最迟在收集结束后 ${days} 天内发布。`,
-    due: (day) => `应于 ${day} 前发布`,
-    published: (day) => `${day} 发布`,
+    due: (day) => `应于 ${day}前发布`,
+    published: (day) => `${day}发布`,
     reached: (actual, planned) => `惠及 ${actual}，计划 ${planned}`,
     spent: (actual, planned) => `支出 ¥${actual}，计划 ¥${planned}`,
     planned: (people, amount) => `计划惠及 ${people}，支出 ¥${amount}`,
@@ -319,9 +327,11 @@ export const detailWords: Record<Language, DetailWords> = {
     fundingRule: (rate, cap) => `每朵小红花 ¥${rate}，最多 ¥${cap}。`,
     fundedWith: '已资助',
     notYetFunded: '收集结束并达到最低执行量之后才会资助。',
-    ifMissed: '若未达到最低执行量：',
+    ifMissed: (what) => `若未达到最低执行量：${what}`,
     flowersCounted: '收到小红花',
+    flowersTogether: '共送小红花',
     flowersGross: '累计收到',
+    flowersGrossTogether: '累计送出',
     flowersGrossMeaning: '朵，含后来撤回的',
     flowersFallen: (number) => `另有 ${number} 朵已撤回`,
   },
@@ -431,12 +441,17 @@ export const detailWords: Record<Language, DetailWords> = {
     span: { HOUR: 'Last hour', DAY: 'Last day', ALL: 'Whole campaign' },
     courseMoney: 'Received (yuan)',
     courseFlowers: 'Flowers given',
+    courseTogether: 'Flowers given together',
     courseHint: {
       HOUR: 'Each bar is a minute that is over.',
       DAY: 'Each bar is an hour that is over.',
       ALL: 'Each bar is a day that is over.',
     },
-    perBucket: { HOUR: 'per minute', DAY: 'per hour', ALL: 'per day' },
+    per: {
+      HOUR: (what) => `${what} per minute`,
+      DAY: (what) => `${what} per hour`,
+      ALL: (what) => `${what} per day`,
+    },
     from: 'From',
     asTable: 'Show as a table',
     place: 'Its place',
@@ -502,9 +517,11 @@ export const detailWords: Record<Language, DetailWords> = {
     fundingRule: (rate, cap) => `¥${rate} for each flower, at most ¥${cap}.`,
     fundedWith: 'Funded with',
     notYetFunded: 'It is funded after collecting has ended, if it reached its minimum.',
-    ifMissed: 'If it misses its minimum:',
+    ifMissed: (what) => `If it misses its minimum: ${what}`,
     flowersCounted: 'Flowers',
+    flowersTogether: 'Flowers given together',
     flowersGross: 'Given in all',
+    flowersGrossTogether: 'Given in all',
     flowersGrossMeaning: 'flowers, those taken back later included',
     flowersFallen: (number) => `${number} taken back`,
   },

@@ -99,9 +99,7 @@ export function DonateView({ my }: { my: My }) {
         }}
       >
         <h2 id="donate">{words.donateTitle}</h2>
-        <p class="hint">
-          {words.donateMeaning} {words.sandbox}
-        </p>
+        <p class="hint">{words.donateMeaning}</p>
         <div class="desk">
           <div class="fields">
             <fieldset>
@@ -169,6 +167,7 @@ export function DonateView({ my }: { my: My }) {
             <TeamField
               words={words}
               teams={teams}
+              alone={words.aloneDonating}
               team={team}
               choose={(chosen) => change(() => setTeam(chosen))}
               disabled={waits}
@@ -197,8 +196,7 @@ export function DonateView({ my }: { my: My }) {
                 onChange={({ currentTarget }) => change(() => setRegion(currentTarget.value))}
               >
                 <option value="">
-                  {words.ownRegion}
-                  {viewer.donor ? ` (${nameOf(my, viewer.donor.region)})` : ''}
+                  {words.ownRegion(viewer.donor ? nameOf(my, viewer.donor.region) : undefined)}
                 </option>
                 {regions.map((each) => (
                   <option key={each.code} value={each.code}>

@@ -1,5 +1,6 @@
 // Giving flowers: sixteen dreams, each opening toward what it needs, and how many flowers to give to one of them.
 import { useEffect, useState } from 'preact/hooks'
+import { saysExample } from '../design/example.ts'
 import { Flower } from '../design/flower.tsx'
 import { count, day } from '../design/format.ts'
 import { MeDreamsDocument, type MeDreamsQuery, MeGiveFlowersDocument } from '../gql.ts'
@@ -113,6 +114,7 @@ export function GiveView({ my }: { my: My }) {
         <TeamField
           words={words}
           teams={teams}
+          alone={words.alone}
           team={team}
           choose={(chosen) => change(() => setTeam(chosen))}
           disabled={waits}
@@ -221,7 +223,13 @@ function DreamChoice({ my, dream, race, chosen, choose }: DreamChoiceProps) {
       <input type="radio" name="dream" value={dream.id} checked={chosen} disabled={!open} onChange={choose} />
       <Flower open={opennessOf(dream, race)} />
       <span class="name">
-        {nameOf(my, dream)} {!dream.evidenced && <span class="tag">{words.fixture}</span>}
+        {nameOf(my, dream)}
+        {!dream.evidenced && !saysExample(nameOf(my, dream)) && (
+          <>
+            {' '}
+            <span class="tag">{words.fixture}</span>
+          </>
+        )}
       </span>
       <span class="state">
         {open ? (

@@ -82,13 +82,14 @@ export function ThreadView({ my }: { my: My }) {
       )}
       {impact && (impact.flowers > 0 || impact.amount.minorUnits > 0) && (
         <p class="impact" data-reports={impact.reportCount} data-flowers={impact.flowers}>
-          {impact.flowers > 0 && (
-            <span>{words.impactFlowers(count(impact.flowers), count(impact.dreamCount))}</span>
-          )}
-          {impact.amount.minorUnits > 0 && (
-            <span>{words.impactMoney(yuan(impact.amount.minorUnits), count(impact.projectCount))}</span>
-          )}
-          <span>{words.impactReports(count(impact.reportCount))}</span>
+          {[
+            impact.flowers > 0 && words.impactFlowers(count(impact.flowers), count(impact.dreamCount)),
+            impact.amount.minorUnits > 0 &&
+              words.impactMoney(yuan(impact.amount.minorUnits), count(impact.projectCount)),
+            words.impactReports(count(impact.reportCount)),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
         </p>
       )}
       <p class="news" role="status">
