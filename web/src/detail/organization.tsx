@@ -1,6 +1,7 @@
 // An organization: who it is, what it has received as the receiver of projects, its place, and its projects.
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { count, day, yuan } from '../design/format.ts'
+import { Phrase } from '../design/phrase.tsx'
 import { words as allWords } from '../design/words.ts'
 import {
   DetailOrganizationDocument,
@@ -166,7 +167,7 @@ function Projects({ id, line, place, campaign, words }: PageProps) {
                 >
                   <th scope="row">
                     <a href={place.address('/detail', { id: node.id })}>
-                      {chinese ? node.titleZh : node.titleEn}
+                      <Phrase text={chinese ? node.titleZh : node.titleEn} language={place.language} />
                     </a>
                     <small>
                       {node.number} · {words.category[node.category]} · {words.projectState[node.state]}

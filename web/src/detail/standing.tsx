@@ -2,6 +2,8 @@
 import { useState } from 'preact/hooks'
 import { count, timeOfDay, yuan } from '../design/format.ts'
 import { lengthOf } from '../design/length.ts'
+import { Phrase } from '../design/phrase.tsx'
+import type { Language } from '../design/words.ts'
 import { type BoardKind, DetailBoardDocument, type DetailPlaceFragment } from '../gql.ts'
 import { type Campaign, type DreamRace, useNewest } from '../live/campaign.ts'
 import type { PageProps } from './detail.tsx'
@@ -62,6 +64,7 @@ function Ranked(props: StandingProps & { by: Measure }) {
         {rank === null ? words.noPlace[kind] : words.placeOf(count(rank), count(frame.total))}
       </p>
       <Places
+        language={place.language}
         own={id}
         seq={frame.seq}
         address={(subject) => place.address('/detail', { id: subject })}
@@ -103,6 +106,7 @@ export function RaceStanding({ id, place, campaign, words, race }: RaceStandingP
             {own ? words.placeOf(count(own.rank), count(race.dreams.length)) : words.noPlace.Dream}
           </p>
           <Places
+            language={place.language}
             own={id}
             seq={race.seq}
             address={(subject) => place.address('/detail', { id: subject })}
@@ -132,13 +136,14 @@ interface Place {
 }
 
 interface PlacesProps {
+  language: Language
   own: string
   seq: number
   rows: readonly Place[]
   address: (id: string) => string
 }
 
-function Places({ own, seq, rows, address }: PlacesProps) {
+function Places({ language, own, seq, rows, address }: PlacesProps) {
   const most = Math.max(1, ...rows.map(({ value }) => value))
   return (
     <ol class="places" data-seq={seq}>
@@ -153,7 +158,15 @@ function Places({ own, seq, rows, address }: PlacesProps) {
         >
           <span class="rank number">{rank}</span>
           <span class="name">
-            {id === own ? <strong aria-current="true">{name}</strong> : <a href={address(id)}>{name}</a>}
+            {id === own ? (
+              <strong aria-current="true">
+                <Phrase text={name} language={language} />
+              </strong>
+            ) : (
+              <a href={address(id)}>
+                <Phrase text={name} language={language} />
+              </a>
+            )}
           </span>
           <span class="moved" title={note?.said}>
             {note && (

@@ -1,6 +1,7 @@
 // Giving money: for what, how much, what would be matched; then what was matched, and every gift there was.
 import { useEffect, useState } from 'preact/hooks'
 import { count, day, minuteOfDay, yuan } from '../design/format.ts'
+import { Phrase } from '../design/phrase.tsx'
 import {
   MeDonateDocument,
   type MeDonationFragment,
@@ -265,7 +266,7 @@ function Donations({ my }: { my: My }) {
             <details>
               <summary>
                 <span class="what">
-                  {titleOf(my, donation.project)}
+                  <Phrase text={titleOf(my, donation.project)} language={language} />
                   <small>
                     {day(donation.paidAt, campaign.timeZone, language)}{' '}
                     {minuteOfDay(donation.paidAt, campaign.timeZone, language)}

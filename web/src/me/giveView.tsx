@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { saysExample } from '../design/example.ts'
 import { Flower } from '../design/flower.tsx'
 import { count, day } from '../design/format.ts'
+import { Phrase } from '../design/phrase.tsx'
 import { MeDreamsDocument, type MeDreamsQuery, MeGiveFlowersDocument } from '../gql.ts'
 import { useAsked } from '../live/asked.ts'
 import { type DreamRace, useDreamRace, useLateness } from '../live/campaign.ts'
@@ -104,7 +105,8 @@ export function GiveView({ my }: { my: My }) {
         <p class="to">
           {dream ? (
             <>
-              <Flower open={opennessOf(dream, race)} /> <span>{nameOf(my, dream)}</span>
+              <Flower open={opennessOf(dream, race)} />{' '}
+              <Phrase text={nameOf(my, dream)} language={my.language} />
             </>
           ) : (
             words.chooseFirst
@@ -223,7 +225,7 @@ function DreamChoice({ my, dream, race, chosen, choose }: DreamChoiceProps) {
       <input type="radio" name="dream" value={dream.id} checked={chosen} disabled={!open} onChange={choose} />
       <Flower open={opennessOf(dream, race)} />
       <span class="name">
-        {nameOf(my, dream)}
+        <Phrase text={nameOf(my, dream)} language={language} />
         {!dream.evidenced && !saysExample(nameOf(my, dream)) && (
           <>
             {' '}

@@ -3,6 +3,7 @@ import { useEffect, useReducer, useState } from 'preact/hooks'
 import { count, yuan } from '../design/format.ts'
 import { lengthOf } from '../design/length.ts'
 import { Numeral } from '../design/numeral.tsx'
+import { Phrase } from '../design/phrase.tsx'
 import {
   MeLeaveTeamDocument,
   MeTeamsDocument,
@@ -118,7 +119,9 @@ function TeamCard({ my, team, totals, left }: TeamCardProps) {
         {team.name} <span class="tag">{words.kinds[team.kind]}</span>
         {team.state === 'CLOSED' && <span class="tag">{words.teamClosed}</span>}
       </h3>
-      <p class="goal">{goal}</p>
+      <p class="goal">
+        <Phrase text={goal} language={my.language} />
+      </p>
       <p class="gathered">
         <Numeral
           {...(money ? { sign: '¥' } : {})}

@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Flower } from '../design/flower.tsx'
 import { count, day, yuan } from '../design/format.ts'
+import { Phrase } from '../design/phrase.tsx'
 import {
   MeAnswersDocument,
   type MeAnswersQuery,
@@ -158,7 +159,9 @@ function Thread({ my, gift, answer }: ThreadProps) {
   )
   return (
     <li class="thread card" data-gift={gift.id}>
-      <h3>{nameOf(my, trace.dream)}</h3>
+      <h3>
+        <Phrase text={nameOf(my, trace.dream)} language={my.language} />
+      </h3>
       <ol class="knots">
         {knots.map((knot) => (
           <li
