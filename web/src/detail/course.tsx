@@ -81,16 +81,22 @@ function Bars({ id, line, campaign, place, words, measured, what, span, asked }:
           </output>
         )}
       </figcaption>
-      <Plot
-        points={points}
-        measured={measured}
-        timeZone={campaign.timeZone}
-        title={title}
-        write={write}
-        when={(at) => written(new Date(at * 1000).toISOString(), span, campaign.timeZone, language)}
-        onPointed={setPointed}
-      />
-      <p class="hint">{words.courseHint[span]}</p>
+      {points.every((point) => point[measured] === 0) ? (
+        <p class="plot none">{words.courseNothing}</p>
+      ) : (
+        <>
+          <Plot
+            points={points}
+            measured={measured}
+            timeZone={campaign.timeZone}
+            title={title}
+            write={write}
+            when={(at) => written(new Date(at * 1000).toISOString(), span, campaign.timeZone, language)}
+            onPointed={setPointed}
+          />
+          <p class="hint">{words.courseHint[span]}</p>
+        </>
+      )}
       <details>
         <summary>{words.asTable}</summary>
         <div class="scroll">
@@ -168,11 +174,12 @@ function optionsOf(element: HTMLElement, latest: { current: PlotProps }): uPlot.
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
   const { measured, timeZone } = latest.current
   const fill = colourOf(element, measured === 'received' ? '--money-public' : '--flower')
+  const font = `${0.78 * rem}px ${getComputedStyle(element).fontFamily}`
   const axis = {
     stroke: colourOf(element, '--muted'),
     grid: { stroke: colourOf(element, '--line'), width: 1 },
     ticks: { show: false },
-    font: `${0.78 * rem}px ${getComputedStyle(element).fontFamily}`,
+    font,
   }
   const bars = uPlot.paths.bars?.({ size: [0.72, 3 * rem], align: 1, radius: 0.15 })
   return {
@@ -201,7 +208,7 @@ function optionsOf(element: HTMLElement, latest: { current: PlotProps }): uPlot.
       },
       {
         ...axis,
-        size: 5.5 * rem,
+        size: (plot, labels) => widthOf(plot.ctx, labels, font) + 0.75 * rem,
         space: 2.2 * rem,
         // Whole flowers and whole yuan only.
         incrs: [1, 2, 5]
@@ -213,6 +220,15 @@ function optionsOf(element: HTMLElement, latest: { current: PlotProps }): uPlot.
     series: [{}, { fill, stroke: fill, width: 0, points: { show: false }, ...(bars ? { paths: bars } : {}) }],
     hooks: { setCursor: [(plot) => latest.current.onPointed(plot.cursor.idx ?? null)] },
   }
+}
+
+/** Of the longest of them, in the page's pixels. */
+function widthOf(ink: CanvasRenderingContext2D, labels: readonly string[] | null, font: string): number {
+  ink.save()
+  ink.font = font
+  const widths = (labels ?? []).map((label) => ink.measureText(label).width)
+  ink.restore()
+  return Math.ceil(Math.max(0, ...widths))
 }
 
 const clocks = new Map<string, Intl.DateTimeFormat>()

@@ -81,6 +81,7 @@ export interface DetailWords {
   courseFlowers: string
   courseTogether: string
   courseHint: Record<Span, string>
+  courseNothing: string
   per: Record<Span, (what: string) => string>
   from: string
   asTable: string
@@ -258,6 +259,7 @@ export const detailWords: Record<Language, DetailWords> = {
       DAY: '每根柱子是已结束的一小时。',
       ALL: '每根柱子是已结束的一天。',
     },
+    courseNothing: '这段时间没有收到。',
     per: {
       HOUR: (what) => `每分钟${what}`,
       DAY: (what) => `每小时${what}`,
@@ -447,6 +449,7 @@ export const detailWords: Record<Language, DetailWords> = {
       DAY: 'Each bar is an hour that is over.',
       ALL: 'Each bar is a day that is over.',
     },
+    courseNothing: 'Nothing came in this time.',
     per: {
       HOUR: (what) => `${what} per minute`,
       DAY: (what) => `${what} per hour`,
