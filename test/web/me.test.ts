@@ -129,7 +129,8 @@ describe.skipIf(!chromiumPath)(`the page of a donor${withoutBrowser}`, { timeout
       expect(await page.locator('[data-counter=balance]').count()).toBe(0)
       await page.click('text=Look around as the demo’s donor', { timeout: waitMs })
       await counter(page, 'balance', 0)
-      await page.waitForSelector('text=You are demo-somebody')
+      await page.waitForSelector('.who[data-subject=demo-somebody]')
+      await page.waitForSelector('text=You are a donor without a name')
       // It is kept while the tab is, and forgotten by whoever leaves.
       await page.reload()
       await counter(page, 'balance', 0)
@@ -158,7 +159,7 @@ describe.skipIf(!chromiumPath)(`the page of a donor${withoutBrowser}`, { timeout
     test('a token that is brought to the open page is taken, and a late refusal of the one before is nothing to it', async () => {
       const old = await service.token('donor', person)
       const page = await open(`&lang=en#token=${old}`)
-      await page.waitForSelector(`text=You are ${person}`, { timeout: waitMs })
+      await page.waitForSelector(`.who[data-subject="${person}"]`, { timeout: waitMs })
       const held: Route[] = []
       await page.route('**/graphql*', (route, request) => {
         if (request.headers().authorization !== `Bearer ${old}`) return route.continue()
@@ -166,13 +167,13 @@ describe.skipIf(!chromiumPath)(`the page of a donor${withoutBrowser}`, { timeout
       })
       await expect.poll(() => held.length, { timeout: waitMs }).toBeGreaterThan(0)
       await bring(page, `${person}-next`)
-      await page.waitForSelector(`text=You are ${person}-next`, { timeout: waitMs })
+      await page.waitForSelector(`.who[data-subject="${person}-next"]`, { timeout: waitMs })
       expect(page.url()).not.toContain('token')
       for (const route of held) await route.fulfill({ status: 401, body: '{}' }).catch(() => {})
       await page.click('.parts a[href="#give"]')
       await page.waitForSelector('[data-dream=drm_1][data-seq]', { timeout: waitMs })
       expect(await page.locator('text=does not take this token').count()).toBe(0)
-      expect(await page.locator(`text=You are ${person}-next`).count()).toBe(1)
+      expect(await page.locator(`.who[data-subject="${person}-next"]`).count()).toBe(1)
     })
 
     test("a token that is not a donor's has no flowers", async () => {
@@ -312,7 +313,7 @@ describe.skipIf(!chromiumPath)(`the page of a donor${withoutBrowser}`, { timeout
       await page.click('text=Give 1 flower')
       await expect.poll(() => sent, { timeout: waitMs }).toBeGreaterThan(0)
       await bring(page, `${person}-next`)
-      await page.waitForSelector(`text=You are ${person}-next`, { timeout: waitMs })
+      await page.waitForSelector(`.who[data-subject="${person}-next"]`, { timeout: waitMs })
       await page.click('.parts a[href="#give"]')
       await page.waitForSelector('[data-dream=drm_1][data-seq]', { timeout: waitMs })
       expect(await page.locator('[data-state=unanswered]').count()).toBe(0)

@@ -47,7 +47,7 @@ export function OrganizationPage(props: PageProps) {
               {words.organizationState[organization.state]}
             </span>
             {organization.disclosureStatus === 'OVERDUE' && (
-              <span class="tag bad">{words.disclosure.OVERDUE}</span>
+              <span class="tag bad">{words.disclosureOverdue}</span>
             )}
           </>
         )

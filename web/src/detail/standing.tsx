@@ -83,8 +83,7 @@ function Ranked(props: StandingProps & { by: Measure }) {
 }
 
 function movementOf(movement: number | null, words: DetailWords): Place['note'] {
-  if (movement === null) return undefined
-  if (movement === 0) return { mark: '·', said: words.stayed }
+  if (movement === null || movement === 0) return undefined
   return movement > 0
     ? { mark: `▲ ${movement}`, said: words.movedUp(count(movement)) }
     : { mark: `▼ ${-movement}`, said: words.movedDown(count(-movement)) }

@@ -1,6 +1,7 @@
 // A team that gives together: what it has gathered toward its target, for what, and who leads it as far as the captain
 // wants it known.
 import { count, day, yuan } from '../design/format.ts'
+import { Phrase } from '../design/phrase.tsx'
 import { DetailTeamDocument, DetailTeamTotalsDocument } from '../gql.ts'
 import { useAnswer } from '../live/asked.ts'
 import { useNewest } from '../live/campaign.ts'
@@ -94,13 +95,7 @@ export function TeamPage(props: PageProps) {
                 words.gathersFor,
                 goal && (
                   <a key="goal" href={place.address('/detail', { id: goal.id })}>
-                    {'titleZh' in goal
-                      ? chinese
-                        ? goal.titleZh
-                        : goal.titleEn
-                      : chinese
-                        ? goal.nameZh
-                        : goal.nameEn}
+                    <Phrase text={goalName(goal, chinese)} language={language} />
                   </a>
                 ),
               ],
@@ -114,4 +109,11 @@ export function TeamPage(props: PageProps) {
       )}
     </Frame>
   )
+}
+
+type GoalOfTeam = { titleZh: string; titleEn: string } | { nameZh: string; nameEn: string }
+
+function goalName(goal: GoalOfTeam, chinese: boolean): string {
+  if ('titleZh' in goal) return chinese ? goal.titleZh : goal.titleEn
+  return chinese ? goal.nameZh : goal.nameEn
 }

@@ -31,6 +31,7 @@ export interface DetailWords {
   organizationKind: Record<OrganizationKind, string>
   organizationState: Record<OrganizationState, string>
   disclosure: Record<DisclosureStatus, string>
+  disclosureOverdue: string
   projectState: Record<ProjectState, string>
   category: Record<ProjectCategory, string>
   dreamState: Record<DreamState, string>
@@ -94,7 +95,6 @@ export interface DetailWords {
   boardAsOf: (time: string) => string
   movedUp: (places: string) => string
   movedDown: (places: string) => string
-  stayed: string
   racePlace: string
   projects: string
   projectsMeaning: string
@@ -154,6 +154,8 @@ export interface DetailWords {
 export const measures = ['AMOUNT', 'PEOPLE', 'GIFTS', 'FLOWERS'] as const satisfies readonly BoardMeasure[]
 export type Measure = (typeof measures)[number]
 
+const s = (n: string) => (n === '1' ? '' : 's')
+
 export const detailWords: Record<Language, DetailWords> = {
   zh: {
     kind: { Organization: '机构', Project: '项目', Dream: '梦想', Team: '一起捐' },
@@ -165,7 +167,8 @@ export const detailWords: Record<Language, DetailWords> = {
     toDashboard: '回到数据看板',
     organizationKind: { PUBLIC: '公募机构', NON_PUBLIC: '非公募机构' },
     organizationState: { ACTIVE: '正常', RESTRICTED: '受限', SUSPENDED: '暂停', BANNED: '已除名' },
-    disclosure: { CURRENT: '信息披露及时', OVERDUE: '信息披露逾期' },
+    disclosure: { CURRENT: '及时', OVERDUE: '逾期' },
+    disclosureOverdue: '信息披露逾期',
     projectState: {
       DRAFT: '草稿',
       FILED: '已备案',
@@ -233,7 +236,7 @@ export const detailWords: Record<Language, DetailWords> = {
     expiredOn: (day) => `已于 ${day}到期`,
     noCertificate: '无',
     region: '地区',
-    standing: '状态',
+    standing: '信息披露',
     number: '编号',
     filing: '备案号',
     notFiled: '尚未备案',
@@ -281,7 +284,6 @@ export const detailWords: Record<Language, DetailWords> = {
     boardAsOf: (time) => `名次截至 ${time}，暂未更新。`,
     movedUp: (places) => `上升 ${places} 位`,
     movedDown: (places) => `下降 ${places} 位`,
-    stayed: '名次未变',
     racePlace: '在梦想中的名次',
     projects: '接收善款的项目',
     projectsMeaning: '收到最多的在前，约每十秒更新一次。',
@@ -353,7 +355,8 @@ export const detailWords: Record<Language, DetailWords> = {
       SUSPENDED: 'Suspended',
       BANNED: 'Excluded',
     },
-    disclosure: { CURRENT: 'Disclosures up to date', OVERDUE: 'Disclosures overdue' },
+    disclosure: { CURRENT: 'Up to date', OVERDUE: 'Overdue' },
+    disclosureOverdue: 'Disclosures overdue',
     projectState: {
       DRAFT: 'Draft',
       FILED: 'Filed',
@@ -422,7 +425,7 @@ export const detailWords: Record<Language, DetailWords> = {
     expiredOn: (day) => `ended on ${day}`,
     noCertificate: 'none',
     region: 'Region',
-    standing: 'Standing',
+    standing: 'Disclosure',
     number: 'Number',
     filing: 'Filing',
     notFiled: 'not filed yet',
@@ -471,12 +474,11 @@ export const detailWords: Record<Language, DetailWords> = {
     boardAsOf: (time) => `Places are as of ${time}; newer ones are not here yet.`,
     movedUp: (places) => `up ${places}`,
     movedDown: (places) => `down ${places}`,
-    stayed: 'unmoved',
     racePlace: 'Its place in the race',
     projects: 'Projects it receives for',
     projectsMeaning: 'Those that received most first, refreshed about every ten seconds.',
     noProjects: 'It receives the money of no project in this campaign.',
-    earlier: 'Page before',
+    earlier: 'Previous page',
     later: 'Next page',
     page: (number) => `Page ${number}`,
     teams: 'Teams that give together',
@@ -494,7 +496,7 @@ export const detailWords: Record<Language, DetailWords> = {
     reports: 'Reports',
     noReports: 'No report is planned yet.',
     noReportsOfDream: (days) =>
-      `Once it is a project, its first report is due at most ${days} days after collecting ends.`,
+      `Once it is a project, its first report is due at most ${days} day${s(days)} after collecting ends.`,
     due: (day) => `due by ${day}`,
     published: (day) => `published on ${day}`,
     reached: (actual, planned) => `${actual} reached, ${planned} planned`,
@@ -505,12 +507,12 @@ export const detailWords: Record<Language, DetailWords> = {
     helps: (number, unit) => `For ${number} ${unit}`,
     way: 'How it opens',
     minimum: 'The minimum',
-    flowersNeeded: (number) => `${number} flowers`,
+    flowersNeeded: (number) => `${number} flower${s(number)}`,
     flowersToGo: (number) => `${number} to go`,
     reachedOn: (instant) => `✓ reached ${instant}`,
     collects: (from, until) => `Collects from ${from} until ${until}`,
-    sponsors: 'Stood behind by',
-    noSponsors: 'No business stands behind it.',
+    sponsors: 'Backed by',
+    noSponsors: 'No business backs it.',
     proposers: 'Proposed by',
     noProposers: 'No proposal is credited for it.',
     moreProposers: 'And more.',

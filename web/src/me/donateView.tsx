@@ -14,7 +14,7 @@ import { fenOf } from './amount.ts'
 import { chosenAmong } from './gathered.ts'
 import { List } from './list.tsx'
 import { Match, MatchLine } from './match.tsx'
-import { type My, nameOf, titleOf } from './my.ts'
+import { type My, nameOf, regionName, titleOf } from './my.ts'
 import { useMyTeams } from './myTeams.ts'
 import { Outcome, Wrong } from './outcome.tsx'
 import { usePages } from './paged.ts'
@@ -197,7 +197,7 @@ export function DonateView({ my }: { my: My }) {
                 onChange={({ currentTarget }) => change(() => setRegion(currentTarget.value))}
               >
                 <option value="">
-                  {words.ownRegion(viewer.donor ? nameOf(my, viewer.donor.region) : undefined)}
+                  {words.ownRegion(viewer.donor ? regionName(my, viewer.donor.region) : undefined)}
                 </option>
                 {regions.map((each) => (
                   <option key={each.code} value={each.code}>

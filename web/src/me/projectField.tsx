@@ -59,7 +59,9 @@ function Search({ my, choose, disabled }: Omit<ProjectFieldProps, 'chosen'>) {
   )
   return (
     <div class="search">
-      <label for={id}>{words.searchProjects}</label>
+      <label for={id} class="unseen">
+        {words.searchProjects}
+      </label>
       <input
         id={id}
         type="search"

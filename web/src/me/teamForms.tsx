@@ -97,7 +97,7 @@ export function CreateTeam({ my, formed }: { my: My; formed(name: string): void 
             disabled={waits}
             onChange={({ currentTarget }) => change(() => setDream(currentTarget.value))}
           >
-            <option value="">—</option>
+            <option value="">{words.choose}</option>
             {dreams.map((each) => (
               <option key={each.id} value={each.id}>
                 {nameOf(my, each)}

@@ -33,7 +33,9 @@ export interface MeWords {
   refusedToken: string
   notADonor: string
   leave: string
-  signedInAs: (subject: string) => string
+  signedInAs: (name: string) => string
+  nameless: string
+  regionUnset: string
 
   away: string
   loading: string
@@ -78,6 +80,7 @@ export interface MeWords {
   giveTitle: string
   giveMeaning: string
   chooseDream: string
+  choose: string
   dreamFlowers: (count: string, minimum: string) => string
   toGo: (n: string) => string
   reached: string
@@ -276,7 +279,9 @@ export const words: Record<Language, MeWords> = {
     refusedToken: '服务不接受这个令牌，它也许已经过期。请换一个再试。',
     notADonor: '这个令牌不是捐赠人的，这里没有它的花账。',
     leave: '退出',
-    signedInAs: (subject) => `当前身份：${subject}`,
+    signedInAs: (name) => `当前身份：${name}`,
+    nameless: '未署名的捐赠人',
+    regionUnset: '未设置',
 
     away: '暂时联系不上服务，显示的是先前的内容，正在重试。',
     loading: '正在取来…',
@@ -327,6 +332,7 @@ export const words: Record<Language, MeWords> = {
     giveTitle: '把花送给一个梦想',
     giveMeaning: '花瓣随着它离最低执行量越来越近而一片片张开。数字是实时的。',
     chooseDream: '选一个梦想',
+    choose: '请选择',
     dreamFlowers: (count, minimum) => `${count} / ${minimum} 朵`,
     toGo: (n) => `还差 ${n} 朵`,
     reached: '✓ 已达到',
@@ -372,7 +378,7 @@ export const words: Record<Language, MeWords> = {
     donateMeaning: '先看能配到多少，再捐；捐后说清为什么。沙盒渠道：没有真实的钱款往来。',
     project: '项目',
     searchProjects: '查找项目',
-    searchMeaning: '标题里的字或英文词',
+    searchMeaning: '查找：标题里的字或英文词',
     noProjects: '没有这样的项目正在接受捐款。',
     change: '换一个',
     receiver: '接收机构',
@@ -555,7 +561,9 @@ export const words: Record<Language, MeWords> = {
     refusedToken: 'The service does not take this token; it may have expired. Please try another one.',
     notADonor: 'This token is not a donor’s: it has no flowers here.',
     leave: 'Sign out',
-    signedInAs: (subject) => `You are ${subject}`,
+    signedInAs: (name) => `You are ${name}`,
+    nameless: 'a donor without a name',
+    regionUnset: 'Not set',
 
     away: 'The service cannot be reached. What you see is from before; asking again.',
     loading: 'Fetching…',
@@ -577,7 +585,7 @@ export const words: Record<Language, MeWords> = {
     streak: (days) => `${days} day${s(days)} in a row`,
     streakNone: 'A new row of days can start today',
     honour: 'Honour',
-    nextHonour: (name, days) => `“${name}” at ${days} days in a row`,
+    nextHonour: (name, days) => `“${name}” at ${days} day${s(days)} in a row`,
     honourMeaning: 'Honours go by days in a row, never by money.',
     topHonour: 'The highest honour there is',
 
@@ -590,7 +598,7 @@ export const words: Record<Language, MeWords> = {
     times: (n) => `${n} time${s(n)}`,
     takenBack: (n) => `${n} reversed`,
     cameBack: (n) => `${n} came back`,
-    ofWhichCount: (n) => `${n} count`,
+    ofWhichCount: (n) => `${n} count${n === '1' ? 's' : ''}`,
 
     entries: 'Every movement',
     noEntries: 'Every flower that comes or goes is written down here.',
@@ -606,6 +614,7 @@ export const words: Record<Language, MeWords> = {
     giveTitle: 'Give flowers to a dream',
     giveMeaning: 'Petals open as a dream comes nearer to the flowers it needs. The numbers are live.',
     chooseDream: 'Choose a dream',
+    choose: 'Choose…',
     dreamFlowers: (count, minimum) => `${count} of ${minimum}`,
     toGo: (n) => `${n} to go`,
     reached: '✓ reached',
@@ -652,7 +661,7 @@ export const words: Record<Language, MeWords> = {
       'See the match before you give, and why it came out so afterwards. Sandbox channel: no money moves.',
     project: 'Project',
     searchProjects: 'Find a project',
-    searchMeaning: 'words of its title',
+    searchMeaning: 'Find by words of its title',
     noProjects: 'No project like this takes gifts now.',
     change: 'Change',
     receiver: 'Received by',
@@ -669,7 +678,7 @@ export const words: Record<Language, MeWords> = {
     anonymousMeaning: 'no list and no board will show your name',
     message: 'A few words',
     messageMeaning: 'if you like',
-    charactersLeft: (n) => `${n} characters left`,
+    charactersLeft: (n) => `${n} character${s(n)} left`,
     region: 'Counts to',
     ownRegion: (region) => (region === undefined ? 'as in my settings' : `as in my settings (${region})`),
     donate: (amount) => `Donate ¥${amount}`,
@@ -784,7 +793,7 @@ export const words: Record<Language, MeWords> = {
     grewFrom: (n) => `Grew from ${n} good deed${s(n)}`,
     grewFromOthers: (n) => `and ${n} more`,
     gaveFlowers: (n) => `${n} flower${s(n)} given`,
-    stillCount: (n) => `${n} of them count`,
+    stillCount: (n) => `${n} of them count${n === '1' ? 's' : ''}`,
     dreamStill: 'Collecting flowers',
     dreamReached: 'The dream was reached',
     dreamMissed: 'The dream missed',
