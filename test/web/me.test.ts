@@ -629,7 +629,9 @@ describe.skipIf(!chromiumPath)(`the page of a donor${withoutBrowser}`, { timeout
       displayName: 'Lin',
       anonymous: false,
     })
+    await page.click('.parts a[href="#account"]')
     await page.waitForSelector('text=You are Lin', { timeout: waitMs })
+    await page.click('.parts a[href="#settings"]')
     // Without a name nobody can be named.
     await page.fill('input[name=displayName]', '')
     expect(await page.isDisabled('input[name=anonymous]')).toBe(true)
