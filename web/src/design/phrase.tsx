@@ -27,9 +27,11 @@ export function Phrase({ text, language }: { text: string; language: Language })
 
 function piecesOf(segments: readonly string[]): string[] {
   const pieces: string[] = []
-  for (const segment of segments) {
+  for (const [index, segment] of segments.entries()) {
     const before = pieces.at(-1)
-    if (before !== undefined && (leans.test(segment) || leads.test(before)))
+    // The last sign of all is left alone on no line.
+    const lone = index === segments.length - 1 && segment.length === 1
+    if (before !== undefined && (lone || leans.test(segment) || leads.test(before)))
       pieces[pieces.length - 1] = before + segment
     else pieces.push(segment)
   }
