@@ -135,7 +135,10 @@ export function Lines({ numbers, words }: { numbers: Numbers; words: DetailWords
   return (
     <section class="card lines" aria-labelledby="lines">
       <h3 id="lines">{words.lines}</h3>
-      <p class="hint">{words.linesMeaning}</p>
+      <p class="hint">
+        {words.linesMeaning}
+        <span class="formula">{words.linesFormula}</span>
+      </p>
       <div class="stack" aria-hidden="true">
         {lines.map(({ line, net }) =>
           net.minorUnits > 0 ? (

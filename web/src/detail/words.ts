@@ -44,6 +44,8 @@ export interface DetailWords {
   line: Record<MoneyLineName, string>
   lines: string
   linesMeaning: string
+  /** The end of the same sentence, which stands on one line. */
+  linesFormula: string
   lineName: string
   gross: string
   held: string
@@ -219,7 +221,8 @@ export const detailWords: Record<Language, DetailWords> = {
       DREAM_FUNDING: '梦想资助',
     },
     lines: '五种资金，互不混同',
-    linesMeaning: '单位：元。总额只增不减；退回与撤销另计，净额\u00a0=\u00a0总额\u00a0−\u00a0退回。',
+    linesMeaning: '单位：元。总额只增不减；退回与撤销另计，',
+    linesFormula: '净额 = 总额 − 退回。',
     lineName: '资金',
     gross: '总额',
     held: '审核中',
@@ -407,8 +410,8 @@ export const detailWords: Record<Language, DetailWords> = {
       DREAM_FUNDING: 'Dream funding',
     },
     lines: 'Five lines of money, never mixed',
-    linesMeaning:
-      'In yuan. Gross never falls; what is taken back is its own number, and net is gross without it.',
+    linesMeaning: 'In yuan. Gross never falls; what is taken back is its own number, and ',
+    linesFormula: 'net is gross without it.',
     lineName: 'Line',
     gross: 'Gross',
     held: 'Under review',
