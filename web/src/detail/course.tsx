@@ -21,12 +21,15 @@ interface CourseProps extends PageProps {
   measured: Measured
   /** In words. */
   what: string
+  /** What is said where nothing came; left out: that. */
+  nothing?: string
   /** The server's clock as the page last heard it. */
   serverTime: string | undefined
 }
 
 export function Course(props: CourseProps) {
   const { id, line, campaign, place, words, measured, what, serverTime } = props
+  const nothing = props.nothing ?? words.courseNothing
   const [span, setSpan] = useState<Span>('HOUR')
   const now = useTime(useServerClock(serverTime), lookMs)
   return (
@@ -46,7 +49,7 @@ export function Course(props: CourseProps) {
         // Of its own for each span, so that no bars of one are ever shown as those of another.
         <Bars
           key={span}
-          {...{ id, line, campaign, place, words, measured, what, span }}
+          {...{ id, line, campaign, place, words, measured, what, nothing, span }}
           asked={askedOf(span, now, campaign)}
         />
       )}
@@ -57,11 +60,12 @@ export function Course(props: CourseProps) {
 interface BarsProps extends PageProps {
   measured: Measured
   what: string
+  nothing: string
   span: Span
   asked: ReturnType<typeof askedOf>
 }
 
-function Bars({ id, line, campaign, place, words, measured, what, span, asked }: BarsProps) {
+function Bars({ id, line, campaign, place, words, measured, what, nothing, span, asked }: BarsProps) {
   const answer = useAnswer(line, DetailCourseDocument, { id, campaign: campaign.id, ...asked }, askAgainMs)
   const points = answer?.node && 'timeline' in answer.node ? answer.node.timeline : undefined
   const [pointed, setPointed] = useState<number | null>(null)
@@ -82,7 +86,7 @@ function Bars({ id, line, campaign, place, words, measured, what, span, asked }:
         )}
       </figcaption>
       {points.every((point) => point[measured] === 0) ? (
-        <p class="plot none">{words.courseNothing}</p>
+        <p class="plot none">{nothing}</p>
       ) : (
         <>
           <Plot

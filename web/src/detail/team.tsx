@@ -78,6 +78,7 @@ export function TeamPage(props: PageProps) {
             {...props}
             measured={money ? 'received' : 'flowers'}
             what={money ? words.courseMoney : words.courseTogether}
+            nothing={money ? words.courseNothing : words.courseNoneGiven}
             serverTime={numbers.frame?.serverTime}
           />
           <Standing

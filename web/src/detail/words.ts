@@ -85,6 +85,7 @@ export interface DetailWords {
   courseTogether: string
   courseHint: Record<Span, string>
   courseNothing: string
+  courseNoneGiven: string
   per: Record<Span, (what: string) => string>
   from: string
   asTable: string
@@ -266,6 +267,7 @@ export const detailWords: Record<Language, DetailWords> = {
       ALL: '每根柱子是已结束的一天。',
     },
     courseNothing: '这段时间没有收到。',
+    courseNoneGiven: '这段时间没有送出。',
     per: {
       HOUR: (what) => `每分钟${what}`,
       DAY: (what) => `每小时${what}`,
@@ -456,6 +458,7 @@ export const detailWords: Record<Language, DetailWords> = {
       ALL: 'Each bar is a day that is over.',
     },
     courseNothing: 'Nothing came in this time.',
+    courseNoneGiven: 'Nothing was given in this time.',
     per: {
       HOUR: (what) => `${what} per minute`,
       DAY: (what) => `${what} per hour`,
