@@ -178,7 +178,7 @@ describe.skipIf(!chromiumPath)(`the pages of single things${withoutBrowser}`, { 
       await expect.poll(shown).toHaveLength(3)
       expect(await page.isDisabled('.pager button:text-is("Next page")')).toBe(true)
       expect((await shown()).filter((id) => first.includes(id))).toEqual([])
-      await page.click('.pager button:text-is("Page before")')
+      await page.click('.pager button:text-is("Previous page")')
       await expect.poll(shown).toEqual(first)
     } finally {
       await service.sql`delete from project where number like 'X%'`

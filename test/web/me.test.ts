@@ -128,7 +128,8 @@ describe.skipIf(!chromiumPath)(`the page of a donor${withoutBrowser}`, { timeout
       expect(await page.locator('[data-counter=balance]').count()).toBe(0)
       await page.click('text=Look around as the demo’s donor', { timeout: waitMs })
       await counter(page, 'balance', 0)
-      await page.waitForSelector('text=You are demo-somebody')
+      await page.waitForSelector('.who[data-subject=demo-somebody]')
+      await page.waitForSelector('text=You are a donor without a name')
       // It is kept while the tab is, and forgotten by whoever leaves.
       await page.reload()
       await counter(page, 'balance', 0)
@@ -159,7 +160,7 @@ describe.skipIf(!chromiumPath)(`the page of a donor${withoutBrowser}`, { timeout
       const page = await pages.newPage(service.url, phone)
       await page.clock.install()
       await page.goto(`${service.url}/me?campaign=test&lang=en#token=${old}`)
-      await page.waitForSelector(`text=You are ${person}`, { timeout: waitMs })
+      await page.waitForSelector(`.who[data-subject="${person}"]`, { timeout: waitMs })
       const held: Route[] = []
       await page.route('**/graphql*', (route, request) => {
         if (request.headers().authorization !== `Bearer ${old}`) return route.continue()
@@ -169,13 +170,13 @@ describe.skipIf(!chromiumPath)(`the page of a donor${withoutBrowser}`, { timeout
       await page.clock.fastForward(10_000)
       await expect.poll(() => held.length, { timeout: waitMs }).toBeGreaterThan(0)
       await bring(page, `${person}-next`)
-      await page.waitForSelector(`text=You are ${person}-next`, { timeout: waitMs })
+      await page.waitForSelector(`.who[data-subject="${person}-next"]`, { timeout: waitMs })
       expect(page.url()).not.toContain('token')
       for (const route of held) await route.fulfill({ status: 401, body: '{}' }).catch(() => {})
       await page.click('.parts a[href="#give"]')
       await page.waitForSelector('[data-dream=drm_1][data-seq]', { timeout: waitMs })
       expect(await page.locator('text=does not take this token').count()).toBe(0)
-      expect(await page.locator(`text=You are ${person}-next`).count()).toBe(1)
+      expect(await page.locator(`.who[data-subject="${person}-next"]`).count()).toBe(1)
     })
 
     test("a token that is not a donor's has no flowers", async () => {
@@ -315,7 +316,7 @@ describe.skipIf(!chromiumPath)(`the page of a donor${withoutBrowser}`, { timeout
       await page.click('text=Give 1 flower')
       await expect.poll(() => sent, { timeout: waitMs }).toBeGreaterThan(0)
       await bring(page, `${person}-next`)
-      await page.waitForSelector(`text=You are ${person}-next`, { timeout: waitMs })
+      await page.waitForSelector(`.who[data-subject="${person}-next"]`, { timeout: waitMs })
       await page.click('.parts a[href="#give"]')
       await page.waitForSelector('[data-dream=drm_1][data-seq]', { timeout: waitMs })
       expect(await page.locator('[data-state=unanswered]').count()).toBe(0)
@@ -537,12 +538,12 @@ describe.skipIf(!chromiumPath)(`the page of a donor${withoutBrowser}`, { timeout
     await mutate(service, 'giveFlowers', gift, await service.token('donor', person))
     for (const each of [page, friend]) await counter(each, `team-${team.id}`, 3)
 
-    await friend.click(`[data-team=${team.id}] >> text=Leave`)
+    await friend.click(`[data-team=${team.id}] >> text=Leave the team`)
     await friend.click('text=Really leave')
     await friend.waitForSelector('text=You left “Fireflies”', { timeout: waitMs })
     expect((await own('teams(first: 5) { edges { node { id } } }')).teams.edges).toEqual([])
     // A captain stays, and is told so.
-    await page.click(`[data-team=${team.id}] >> text=Leave`)
+    await page.click(`[data-team=${team.id}] >> text=Leave the team`)
     await page.click('text=Really leave')
     await page.waitForSelector(`[data-team=${team.id}] [data-refusal]`, { timeout: waitMs })
     // No code is a team's twice: nobody comes in by a part of one.
@@ -631,7 +632,9 @@ describe.skipIf(!chromiumPath)(`the page of a donor${withoutBrowser}`, { timeout
       displayName: 'Lin',
       anonymous: false,
     })
+    await page.click('.parts a[href="#account"]')
     await page.waitForSelector('text=You are Lin', { timeout: waitMs })
+    await page.click('.parts a[href="#settings"]')
     // Without a name nobody can be named.
     await page.fill('input[name=displayName]', '')
     expect(await page.isDisabled('input[name=anonymous]')).toBe(true)

@@ -53,7 +53,9 @@ export function Panels({ moment, view }: { moment: Moment; view: View }) {
           <header>
             <h2 id="dreams">{words.race(count(campaign.dreams.edges.length))}</h2>
             <p class="hint">
-              {words.raceMeaning} {words.fixtureMeaning}
+              {words.raceMeaning}
+              {view.language === 'zh' ? '' : ' '}
+              {words.fixtureMeaning}
             </p>
           </header>
           {race && <Race race={race} view={view} />}

@@ -1,7 +1,7 @@
 // The race of the dreams: who leads, by how much, and how far each is from the flowers it needs at least. Nothing is
 // told by colour alone: rank, number and words say the same.
 import { useLayoutEffect, useRef } from 'preact/hooks'
-import { saysSo } from '../design/example.ts'
+import { saysExample } from '../design/example.ts'
 import { count } from '../design/format.ts'
 import { lengthOf } from '../design/length.ts'
 import { memo } from '../design/memo.tsx'
@@ -42,7 +42,7 @@ export const Race = memo(function Race({ race, view }: RaceProps) {
               <span class="words">
                 <a href={place.address('/detail', { id })}>{name}</a>
               </span>
-              {dream && !dream.evidenced && !saysSo(name) && <span class="tag">{words.fixture}</span>}
+              {dream && !dream.evidenced && !saysExample(name) && <span class="tag">{words.fixture}</span>}
             </span>
             <span class="flowers">{count(flowers)}</span>
             <span class="track" aria-hidden="true">

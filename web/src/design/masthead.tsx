@@ -41,8 +41,8 @@ export function Masthead({ place, campaign, here, children }: MastheadProps) {
           <h1>{chinese ? campaign.nameZh : campaign.nameEn}</h1>
           <small>
             {chinese ? campaign.themeZh : campaign.themeEn} ·{' '}
-            {day(campaign.startsAt, campaign.timeZone, language)} –{' '}
-            {day(lastInstant(campaign.endsAt), campaign.timeZone, language)}
+            <span class="day">{day(campaign.startsAt, campaign.timeZone, language)}</span> –{' '}
+            <span class="day">{day(lastInstant(campaign.endsAt), campaign.timeZone, language)}</span>
           </small>
         </span>
       </a>

@@ -145,8 +145,8 @@ export const words: Record<Language, Words> = {
     race: (number) => `The race of ${number} dreams`,
     raceMeaning:
       'Ranked by flowers. A bar’s length compares with the leader; the upright line and “to go” mean the flowers it needs at least.',
-    fixture: 'fixture',
-    fixtureMeaning: 'Dreams marked “fixture” were made up for this project and are not history.',
+    fixture: 'example',
+    fixtureMeaning: 'Dreams marked “example” were made up for this project and are not history.',
     toGo: (number) => `${number} to go`,
     reached: '✓ reached',
     project: 'Project',

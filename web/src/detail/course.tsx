@@ -19,12 +19,17 @@ const lookMs = 5_000
 
 interface CourseProps extends PageProps {
   measured: Measured
+  /** In words. */
+  what: string
+  /** What is said where nothing came; left out: that. */
+  nothing?: string
   /** The server's clock as the page last heard it. */
   serverTime: string | undefined
 }
 
 export function Course(props: CourseProps) {
-  const { id, line, campaign, place, words, measured, serverTime } = props
+  const { id, line, campaign, place, words, measured, what, serverTime } = props
+  const nothing = props.nothing ?? words.courseNothing
   const [span, setSpan] = useState<Span>('HOUR')
   const now = useTime(useServerClock(serverTime), lookMs)
   return (
@@ -44,7 +49,7 @@ export function Course(props: CourseProps) {
         // Of its own for each span, so that no bars of one are ever shown as those of another.
         <Bars
           key={span}
-          {...{ id, line, campaign, place, words, measured, span }}
+          {...{ id, line, campaign, place, words, measured, what, nothing, span }}
           asked={askedOf(span, now, campaign)}
         />
       )}
@@ -54,11 +59,13 @@ export function Course(props: CourseProps) {
 
 interface BarsProps extends PageProps {
   measured: Measured
+  what: string
+  nothing: string
   span: Span
   asked: ReturnType<typeof askedOf>
 }
 
-function Bars({ id, line, campaign, place, words, measured, span, asked }: BarsProps) {
+function Bars({ id, line, campaign, place, words, measured, what, nothing, span, asked }: BarsProps) {
   const answer = useAnswer(line, DetailCourseDocument, { id, campaign: campaign.id, ...asked }, askAgainMs)
   const points = answer?.node && 'timeline' in answer.node ? answer.node.timeline : undefined
   const [pointed, setPointed] = useState<number | null>(null)
@@ -66,7 +73,7 @@ function Bars({ id, line, campaign, place, words, measured, span, asked }: BarsP
   const { language } = place
   const write = (value: number) => (measured === 'received' ? yuan(value) : count(value))
   const when = (point: Point) => written(point.from, span, campaign.timeZone, language)
-  const title = `${measured === 'received' ? words.courseMoney : words.courseFlowers} ${words.perBucket[span]}`
+  const title = words.per[span](what)
   const shown = points[pointed ?? points.length - 1]
   return (
     <figure>
@@ -78,16 +85,22 @@ function Bars({ id, line, campaign, place, words, measured, span, asked }: BarsP
           </output>
         )}
       </figcaption>
-      <Plot
-        points={points}
-        measured={measured}
-        timeZone={campaign.timeZone}
-        title={title}
-        write={write}
-        when={(at) => written(new Date(at * 1000).toISOString(), span, campaign.timeZone, language)}
-        onPointed={setPointed}
-      />
-      <p class="hint">{words.courseHint[span]}</p>
+      {points.every((point) => point[measured] === 0) ? (
+        <p class="plot none">{nothing}</p>
+      ) : (
+        <>
+          <Plot
+            points={points}
+            measured={measured}
+            timeZone={campaign.timeZone}
+            title={title}
+            write={write}
+            when={(at) => written(new Date(at * 1000).toISOString(), span, campaign.timeZone, language)}
+            onPointed={setPointed}
+          />
+          <p class="hint">{words.courseHint[span]}</p>
+        </>
+      )}
       <details>
         <summary>{words.asTable}</summary>
         <div class="scroll">
@@ -165,11 +178,12 @@ function optionsOf(element: HTMLElement, latest: { current: PlotProps }): uPlot.
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
   const { measured, timeZone } = latest.current
   const fill = colourOf(element, measured === 'received' ? '--money-public' : '--flower')
+  const font = `${0.78 * rem}px ${getComputedStyle(element).fontFamily}`
   const axis = {
     stroke: colourOf(element, '--muted'),
     grid: { stroke: colourOf(element, '--line'), width: 1 },
     ticks: { show: false },
-    font: `${0.78 * rem}px ${getComputedStyle(element).fontFamily}`,
+    font,
   }
   const bars = uPlot.paths.bars?.({ size: [0.72, 3 * rem], align: 1, radius: 0.15 })
   return {
@@ -198,7 +212,7 @@ function optionsOf(element: HTMLElement, latest: { current: PlotProps }): uPlot.
       },
       {
         ...axis,
-        size: 5.5 * rem,
+        size: (plot, labels) => widthOf(plot.ctx, labels, font) + 0.75 * rem,
         space: 2.2 * rem,
         // Whole flowers and whole yuan only.
         incrs: [1, 2, 5]
@@ -210,6 +224,15 @@ function optionsOf(element: HTMLElement, latest: { current: PlotProps }): uPlot.
     series: [{}, { fill, stroke: fill, width: 0, points: { show: false }, ...(bars ? { paths: bars } : {}) }],
     hooks: { setCursor: [(plot) => latest.current.onPointed(plot.cursor.idx ?? null)] },
   }
+}
+
+/** Of the longest of them, in the page's pixels. */
+function widthOf(ink: CanvasRenderingContext2D, labels: readonly string[] | null, font: string): number {
+  ink.save()
+  ink.font = font
+  const widths = (labels ?? []).map((label) => ink.measureText(label).width)
+  ink.restore()
+  return Math.ceil(Math.max(0, ...widths))
 }
 
 const clocks = new Map<string, Intl.DateTimeFormat>()

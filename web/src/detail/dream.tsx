@@ -74,7 +74,12 @@ export function DreamPage(props: PageProps) {
       {dream && numbers.frame && <Way {...props} dream={dream} flowers={flowers} seq={numbers.frame.seq} />}
       {numbers.frame && <Figures numbers={numbers.frame} figures={['flowers', 'givers']} {...shared} />}
       <div class="cards">
-        <Course {...props} measured="flowers" serverTime={numbers.frame?.serverTime} />
+        <Course
+          {...props}
+          measured="flowers"
+          what={words.courseFlowers}
+          serverTime={numbers.frame?.serverTime}
+        />
         <RaceStanding {...props} race={race.frame} />
         {dream && answer && (
           <>
@@ -221,11 +226,7 @@ function Funding({ dream, place, words }: PageProps & { dream: Dream }) {
           {words.rolledInto} {linked(dream.rolledInto.id, dream.rolledInto.nameZh, dream.rolledInto.nameEn)}
         </p>
       )}
-      {!dream.reachedAt && (
-        <p class="hint">
-          {words.ifMissed} {words.missPolicy[dream.missPolicy]}
-        </p>
-      )}
+      {!dream.reachedAt && <p class="hint">{words.ifMissed(words.missPolicy[dream.missPolicy])}</p>}
     </section>
   )
 }

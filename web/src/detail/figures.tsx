@@ -25,9 +25,12 @@ interface FiguresProps {
   figures: readonly Figure[]
   language: Language
   words: DetailWords
+  /** Flowers that were given by this, not to it. */
+  together?: boolean
 }
 
-export function Figures({ numbers, figures, language, words }: FiguresProps) {
+export function Figures({ figures, ...about }: FiguresProps) {
+  const { numbers } = about
   return (
     <dl class="figures">
       {figures.map((figure) => {
@@ -40,7 +43,7 @@ export function Figures({ numbers, figures, language, words }: FiguresProps) {
             value={value}
             text={money ? yuan(value) : count(value)}
             sign={money ? '¥' : undefined}
-            {...said(figure, numbers, language, words)}
+            {...said(figure, about)}
           />
         )
       })}
@@ -49,16 +52,12 @@ export function Figures({ numbers, figures, language, words }: FiguresProps) {
 }
 
 /** The number that the whole page is about. */
-export function ChiefFigure({
-  numbers,
-  figure,
-  language,
-  words,
-}: Omit<FiguresProps, 'figures'> & { figure: Figure }) {
+export function ChiefFigure({ figure, ...about }: Omit<FiguresProps, 'figures'> & { figure: Figure }) {
+  const { numbers } = about
   const { value, money } = numberOf(numbers, figure)
   return (
     <p class="chief-figure">
-      <span class="label">{said(figure, numbers, language, words).label}</span>
+      <span class="label">{said(figure, about).label}</span>
       <Numeral
         name={figure}
         value={value}
@@ -89,9 +88,7 @@ function numberOf(numbers: Numbers, figure: Figure): { value: number; money: boo
 
 function said(
   figure: Figure,
-  numbers: Numbers,
-  language: Language,
-  words: DetailWords,
+  { numbers, language, words, together = false }: Omit<FiguresProps, 'figures'>,
 ): { label: string; meaning: string } {
   const shared = allWords[language]
   switch (figure) {
@@ -106,10 +103,13 @@ function said(
     case 'held':
       return { label: words.held, meaning: words.heldMeaning }
     case 'flowers':
-      return { label: words.flowersGross, meaning: words.flowersGrossMeaning }
+      return {
+        label: together ? words.flowersGrossTogether : words.flowersGross,
+        meaning: words.flowersGrossMeaning,
+      }
     case 'flowersCounted':
       return {
-        label: words.flowersCounted,
+        label: together ? words.flowersTogether : words.flowersCounted,
         meaning:
           numbers.flowersReversed > 0
             ? words.flowersFallen(count(numbers.flowersReversed))
@@ -135,7 +135,10 @@ export function Lines({ numbers, words }: { numbers: Numbers; words: DetailWords
   return (
     <section class="card lines" aria-labelledby="lines">
       <h3 id="lines">{words.lines}</h3>
-      <p class="hint">{words.linesMeaning}</p>
+      <p class="hint">
+        {words.linesMeaning}
+        <span class="formula">{words.linesFormula}</span>
+      </p>
       <div class="stack" aria-hidden="true">
         {lines.map(({ line, net }) =>
           net.minorUnits > 0 ? (

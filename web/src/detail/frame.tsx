@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { timeOfDay } from '../design/format.ts'
 import { Masthead } from '../design/masthead.tsx'
+import { Phrase } from '../design/phrase.tsx'
 import { settle } from '../design/place.ts'
 import { Status } from '../design/status.tsx'
 import { words as allWords } from '../design/words.ts'
@@ -54,7 +55,7 @@ export function Frame(props: FrameProps) {
         <header class="head">
           <div class="named">
             <p class="eyebrow">{words.kind[kind]}</p>
-            <h2>{name ?? '…'}</h2>
+            <h2>{name ? <Phrase text={name} language={language} /> : '…'}</h2>
             {otherName && otherName !== name && (
               <p class="other" lang={language === 'zh' ? 'en' : 'zh-CN'}>
                 {otherName}

@@ -1,6 +1,7 @@
 // An organization: who it is, what it has received as the receiver of projects, its place, and its projects.
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { count, day, yuan } from '../design/format.ts'
+import { Phrase } from '../design/phrase.tsx'
 import { words as allWords } from '../design/words.ts'
 import {
   DetailOrganizationDocument,
@@ -46,7 +47,7 @@ export function OrganizationPage(props: PageProps) {
               {words.organizationState[organization.state]}
             </span>
             {organization.disclosureStatus === 'OVERDUE' && (
-              <span class="tag bad">{words.disclosure.OVERDUE}</span>
+              <span class="tag bad">{words.disclosureOverdue}</span>
             )}
           </>
         )
@@ -68,10 +69,16 @@ export function OrganizationPage(props: PageProps) {
         />
       )}
       <div class="cards">
-        <Course {...props} measured="received" serverTime={numbers.frame?.serverTime} />
+        <Course
+          {...props}
+          measured="received"
+          what={words.courseMoney}
+          serverTime={numbers.frame?.serverTime}
+        />
         <Standing
           {...props}
           kind="Organization"
+          asOf={numbers.frame?.asOf}
           board="ORGANIZATIONS"
           measures={['AMOUNT', 'PEOPLE', 'GIFTS']}
         />
@@ -160,7 +167,7 @@ function Projects({ id, line, place, campaign, words }: PageProps) {
                 >
                   <th scope="row">
                     <a href={place.address('/detail', { id: node.id })}>
-                      {chinese ? node.titleZh : node.titleEn}
+                      <Phrase text={chinese ? node.titleZh : node.titleEn} language={place.language} />
                     </a>
                     <small>
                       {node.number} · {words.category[node.category]} · {words.projectState[node.state]}

@@ -80,8 +80,19 @@ export function ProjectPage(props: PageProps) {
         />
       )}
       <div class="cards">
-        <Course {...props} measured="received" serverTime={numbers.frame?.serverTime} />
-        <Standing {...props} kind="Project" board="PROJECTS" measures={['AMOUNT', 'PEOPLE', 'GIFTS']} />
+        <Course
+          {...props}
+          measured="received"
+          what={words.courseMoney}
+          serverTime={numbers.frame?.serverTime}
+        />
+        <Standing
+          {...props}
+          kind="Project"
+          asOf={numbers.frame?.asOf}
+          board="PROJECTS"
+          measures={['AMOUNT', 'PEOPLE', 'GIFTS']}
+        />
         {numbers.frame && <Lines numbers={numbers.frame} words={words} />}
         {project && (
           <Facts

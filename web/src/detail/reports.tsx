@@ -17,7 +17,7 @@ interface ReportsProps {
 export function Reports({ reports, progress, none, timeZone, language, words }: ReportsProps) {
   const chinese = language === 'zh'
   return (
-    <section class="card reports" aria-labelledby="reports">
+    <section class={`card reports ${reports.length === 0 ? 'brief' : ''}`} aria-labelledby="reports">
       <h3 id="reports">{words.reports}</h3>
       {reports.length === 0 && <p class="hint">{none}</p>}
       {progress && progress.reports > 0 && (

@@ -2,14 +2,21 @@
 import { useState } from 'preact/hooks'
 import { count, timeOfDay, yuan } from '../design/format.ts'
 import { lengthOf } from '../design/length.ts'
+import { Phrase } from '../design/phrase.tsx'
+import type { Language } from '../design/words.ts'
 import { type BoardKind, DetailBoardDocument, type DetailPlaceFragment } from '../gql.ts'
 import { type Campaign, type DreamRace, useNewest } from '../live/campaign.ts'
 import type { PageProps } from './detail.tsx'
 import { aroundRank, placesOf } from './places.ts'
 import type { DetailWords, Kind, Measure } from './words.ts'
 
+/** Places are reckoned after the numbers they go by; so much later is not worth a word. */
+const lateAfterMs = 5_000
+
 interface StandingProps extends PageProps {
   kind: Kind
+  /** Of the numbers that the page itself shows. */
+  asOf: string | undefined
   board: BoardKind
   measures: readonly Measure[]
 }
@@ -38,7 +45,8 @@ export function Standing(props: StandingProps) {
   )
 }
 
-function Ranked({ id, line, campaign, place, words, kind, board, by }: StandingProps & { by: Measure }) {
+function Ranked(props: StandingProps & { by: Measure }) {
+  const { id, line, campaign, place, words, kind, board, by, asOf } = props
   const { frame } = useNewest(
     line,
     DetailBoardDocument,
@@ -48,13 +56,15 @@ function Ranked({ id, line, campaign, place, words, kind, board, by }: StandingP
   )
   if (!frame) return null
   const rank = frame.around?.rank ?? null
-  const late = frame.serviceLevel === 'DELAYED' || frame.serviceLevel === 'FROZEN'
+  const late = asOf !== undefined && Date.parse(asOf) - Date.parse(frame.asOf) > lateAfterMs
+  const time = timeOfDay(frame.asOf, campaign.timeZone, place.language)
   return (
     <div class={late ? 'stale' : ''}>
       <p class="rank-of">
         {rank === null ? words.noPlace[kind] : words.placeOf(count(rank), count(frame.total))}
       </p>
       <Places
+        language={place.language}
         own={id}
         seq={frame.seq}
         address={(subject) => place.address('/detail', { id: subject })}
@@ -67,16 +77,13 @@ function Ranked({ id, line, campaign, place, words, kind, board, by }: StandingP
           note: movementOf(row.movement, words),
         }))}
       />
-      {late && (
-        <p class="hint">{words.boardAsOf(timeOfDay(frame.asOf, campaign.timeZone, place.language))}</p>
-      )}
+      <p class="hint as-of">{late ? words.boardAsOf(time) : words.asOf(time)}</p>
     </div>
   )
 }
 
 function movementOf(movement: number | null, words: DetailWords): Place['note'] {
-  if (movement === null) return undefined
-  if (movement === 0) return { mark: '·', said: words.stayed }
+  if (movement === null || movement === 0) return undefined
   return movement > 0
     ? { mark: `▲ ${movement}`, said: words.movedUp(count(movement)) }
     : { mark: `▼ ${-movement}`, said: words.movedDown(count(-movement)) }
@@ -98,6 +105,7 @@ export function RaceStanding({ id, place, campaign, words, race }: RaceStandingP
             {own ? words.placeOf(count(own.rank), count(race.dreams.length)) : words.noPlace.Dream}
           </p>
           <Places
+            language={place.language}
             own={id}
             seq={race.seq}
             address={(subject) => place.address('/detail', { id: subject })}
@@ -110,6 +118,7 @@ export function RaceStanding({ id, place, campaign, words, race }: RaceStandingP
               note: undefined,
             }))}
           />
+          <p class="hint as-of">{words.asOf(timeOfDay(race.asOf, campaign.timeZone, place.language))}</p>
         </>
       )}
     </section>
@@ -126,13 +135,14 @@ interface Place {
 }
 
 interface PlacesProps {
+  language: Language
   own: string
   seq: number
   rows: readonly Place[]
   address: (id: string) => string
 }
 
-function Places({ own, seq, rows, address }: PlacesProps) {
+function Places({ language, own, seq, rows, address }: PlacesProps) {
   const most = Math.max(1, ...rows.map(({ value }) => value))
   return (
     <ol class="places" data-seq={seq}>
@@ -147,7 +157,15 @@ function Places({ own, seq, rows, address }: PlacesProps) {
         >
           <span class="rank number">{rank}</span>
           <span class="name">
-            {id === own ? <strong aria-current="true">{name}</strong> : <a href={address(id)}>{name}</a>}
+            {id === own ? (
+              <strong aria-current="true">
+                <Phrase text={name} language={language} />
+              </strong>
+            ) : (
+              <a href={address(id)}>
+                <Phrase text={name} language={language} />
+              </a>
+            )}
           </span>
           <span class="moved" title={note?.said}>
             {note && (

@@ -1,6 +1,7 @@
 // A team that gives together: what it has gathered toward its target, for what, and who leads it as far as the captain
 // wants it known.
 import { count, day, yuan } from '../design/format.ts'
+import { Phrase } from '../design/phrase.tsx'
 import { DetailTeamDocument, DetailTeamTotalsDocument } from '../gql.ts'
 import { useAnswer } from '../live/asked.ts'
 import { useNewest } from '../live/campaign.ts'
@@ -22,7 +23,7 @@ export function TeamPage(props: PageProps) {
   const numbers = useNewest(line, DetailTeamTotalsDocument, { team: id }, (data) => data.teamTotals)
   const { language } = place
   const chinese = language === 'zh'
-  const shared = { language, words }
+  const shared = { language, words, together: true }
   const money = team?.project !== null
   const gathered = money ? numbers.frame?.net.minorUnits : numbers.frame?.flowersCounted
   const written = (value: number) => (money ? `¥${yuan(value)}` : words.flowersNeeded(count(value)))
@@ -76,11 +77,14 @@ export function TeamPage(props: PageProps) {
           <Course
             {...props}
             measured={money ? 'received' : 'flowers'}
+            what={money ? words.courseMoney : words.courseTogether}
+            nothing={money ? words.courseNothing : words.courseNoneGiven}
             serverTime={numbers.frame?.serverTime}
           />
           <Standing
             {...props}
             kind="Team"
+            asOf={numbers.frame?.asOf}
             board="TEAMS"
             measures={money ? ['AMOUNT', 'PEOPLE', 'GIFTS'] : ['FLOWERS']}
           />
@@ -92,13 +96,7 @@ export function TeamPage(props: PageProps) {
                 words.gathersFor,
                 goal && (
                   <a key="goal" href={place.address('/detail', { id: goal.id })}>
-                    {'titleZh' in goal
-                      ? chinese
-                        ? goal.titleZh
-                        : goal.titleEn
-                      : chinese
-                        ? goal.nameZh
-                        : goal.nameEn}
+                    <Phrase text={goalName(goal, chinese)} language={language} />
                   </a>
                 ),
               ],
@@ -112,4 +110,11 @@ export function TeamPage(props: PageProps) {
       )}
     </Frame>
   )
+}
+
+type GoalOfTeam = { titleZh: string; titleEn: string } | { nameZh: string; nameEn: string }
+
+function goalName(goal: GoalOfTeam, chinese: boolean): string {
+  if ('titleZh' in goal) return chinese ? goal.titleZh : goal.titleEn
+  return chinese ? goal.nameZh : goal.nameEn
 }

@@ -12,7 +12,7 @@ interface TeamsProps extends PageProps {
 export function Teams({ teams, gathers, place, words }: TeamsProps) {
   const shared = allWords[place.language]
   return (
-    <section class="card teams" aria-labelledby="teams">
+    <section class={`card teams ${teams.length === 0 ? 'brief' : ''}`} aria-labelledby="teams">
       <h3 id="teams">{words.teams}</h3>
       {teams.length === 0 ? (
         <p class="hint">{words.noTeams}</p>

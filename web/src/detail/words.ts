@@ -31,6 +31,7 @@ export interface DetailWords {
   organizationKind: Record<OrganizationKind, string>
   organizationState: Record<OrganizationState, string>
   disclosure: Record<DisclosureStatus, string>
+  disclosureOverdue: string
   projectState: Record<ProjectState, string>
   category: Record<ProjectCategory, string>
   dreamState: Record<DreamState, string>
@@ -43,6 +44,8 @@ export interface DetailWords {
   line: Record<MoneyLineName, string>
   lines: string
   linesMeaning: string
+  /** The end of the same sentence, which stands on one line. */
+  linesFormula: string
   lineName: string
   gross: string
   held: string
@@ -79,8 +82,11 @@ export interface DetailWords {
   span: Record<Span, string>
   courseMoney: string
   courseFlowers: string
+  courseTogether: string
   courseHint: Record<Span, string>
-  perBucket: Record<Span, string>
+  courseNothing: string
+  courseNoneGiven: string
+  per: Record<Span, (what: string) => string>
   from: string
   asTable: string
   place: string
@@ -88,10 +94,10 @@ export interface DetailWords {
   noPlace: Record<Kind, string>
   by: Record<'PEOPLE' | 'GIFTS' | 'AMOUNT' | 'FLOWERS', string>
   measured: string
+  asOf: (time: string) => string
   boardAsOf: (time: string) => string
   movedUp: (places: string) => string
   movedDown: (places: string) => string
-  stayed: string
   racePlace: string
   projects: string
   projectsMeaning: string
@@ -139,15 +145,19 @@ export interface DetailWords {
   fundingRule: (rate: string, cap: string) => string
   fundedWith: string
   notYetFunded: string
-  ifMissed: string
+  ifMissed: (what: string) => string
   flowersCounted: string
+  flowersTogether: string
   flowersGross: string
+  flowersGrossTogether: string
   flowersGrossMeaning: string
   flowersFallen: (number: string) => string
 }
 
 export const measures = ['AMOUNT', 'PEOPLE', 'GIFTS', 'FLOWERS'] as const satisfies readonly BoardMeasure[]
 export type Measure = (typeof measures)[number]
+
+const s = (n: string) => (n === '1' ? '' : 's')
 
 export const detailWords: Record<Language, DetailWords> = {
   zh: {
@@ -160,7 +170,8 @@ export const detailWords: Record<Language, DetailWords> = {
     toDashboard: '回到数据看板',
     organizationKind: { PUBLIC: '公募机构', NON_PUBLIC: '非公募机构' },
     organizationState: { ACTIVE: '正常', RESTRICTED: '受限', SUSPENDED: '暂停', BANNED: '已除名' },
-    disclosure: { CURRENT: '信息披露及时', OVERDUE: '信息披露逾期' },
+    disclosure: { CURRENT: '及时', OVERDUE: '逾期' },
+    disclosureOverdue: '信息披露逾期',
     projectState: {
       DRAFT: '草稿',
       FILED: '已备案',
@@ -211,7 +222,8 @@ export const detailWords: Record<Language, DetailWords> = {
       DREAM_FUNDING: '梦想资助',
     },
     lines: '五种资金，互不混同',
-    linesMeaning: '元。总额只增不减；退回与撤销另计，净额 = 总额 − 退回。',
+    linesMeaning: '单位：元。总额只增不减；退回与撤销另计，',
+    linesFormula: '净额 = 总额 − 退回。',
     lineName: '资金',
     gross: '总额',
     held: '审核中',
@@ -225,10 +237,10 @@ export const detailWords: Record<Language, DetailWords> = {
     uscc: '统一社会信用代码',
     certificate: '公开募捐资格证书',
     validUntil: (day) => `有效期至 ${day}`,
-    expiredOn: (day) => `已于 ${day} 到期`,
+    expiredOn: (day) => `已于 ${day}到期`,
     noCertificate: '无',
     region: '地区',
-    standing: '状态',
+    standing: '信息披露',
     number: '编号',
     filing: '备案号',
     notFiled: '尚未备案',
@@ -248,12 +260,19 @@ export const detailWords: Record<Language, DetailWords> = {
     span: { HOUR: '最近一小时', DAY: '最近一天', ALL: '整个活动' },
     courseMoney: '收到捐款（元）',
     courseFlowers: '收到小红花（朵）',
+    courseTogether: '送出小红花（朵）',
     courseHint: {
       HOUR: '每根柱子是已结束的一分钟。',
       DAY: '每根柱子是已结束的一小时。',
       ALL: '每根柱子是已结束的一天。',
     },
-    perBucket: { HOUR: '每分钟', DAY: '每小时', ALL: '每天' },
+    courseNothing: '这段时间没有收到。',
+    courseNoneGiven: '这段时间没有送出。',
+    per: {
+      HOUR: (what) => `每分钟${what}`,
+      DAY: (what) => `每小时${what}`,
+      ALL: (what) => `每天${what}`,
+    },
     from: '时间',
     asTable: '以表格显示',
     place: '名次',
@@ -266,10 +285,10 @@ export const detailWords: Record<Language, DetailWords> = {
     },
     by: { PEOPLE: '人数', GIFTS: '人次', AMOUNT: '净额', FLOWERS: '小红花' },
     measured: '排名依据',
+    asOf: (time) => `截至 ${time}`,
     boardAsOf: (time) => `名次截至 ${time}，暂未更新。`,
     movedUp: (places) => `上升 ${places} 位`,
     movedDown: (places) => `下降 ${places} 位`,
-    stayed: '名次未变',
     racePlace: '在梦想中的名次',
     projects: '接收善款的项目',
     projectsMeaning: '收到最多的在前，约每十秒更新一次。',
@@ -286,14 +305,14 @@ export const detailWords: Record<Language, DetailWords> = {
     formed: '成立',
     gathersFor: '为谁而聚',
     target: '目标',
-    targetShare: (percent, target) => `已达目标 ${target} 的 ${percent}%`,
+    targetShare: (percent, target) => `已达目标 ${target}的 ${percent}%`,
     targetReached: (target) => `✓ 已达目标 ${target}`,
     noTarget: '没有设定目标',
     reports: '反馈报告',
     noReports: '还没有计划反馈报告。',
     noReportsOfDream: (days) => `它成为项目后，第一份反馈最迟在收集结束后 ${days} 天内发布。`,
-    due: (day) => `应于 ${day} 前发布`,
-    published: (day) => `${day} 发布`,
+    due: (day) => `应于 ${day}前发布`,
+    published: (day) => `${day}发布`,
     reached: (actual, planned) => `惠及 ${actual}，计划 ${planned}`,
     spent: (actual, planned) => `支出 ¥${actual}，计划 ¥${planned}`,
     planned: (people, amount) => `计划惠及 ${people}，支出 ¥${amount}`,
@@ -317,9 +336,11 @@ export const detailWords: Record<Language, DetailWords> = {
     fundingRule: (rate, cap) => `每朵小红花 ¥${rate}，最多 ¥${cap}。`,
     fundedWith: '已资助',
     notYetFunded: '收集结束并达到最低执行量之后才会资助。',
-    ifMissed: '若未达到最低执行量：',
+    ifMissed: (what) => `若未达到最低执行量：${what}`,
     flowersCounted: '收到小红花',
+    flowersTogether: '共送小红花',
     flowersGross: '累计收到',
+    flowersGrossTogether: '累计送出',
     flowersGrossMeaning: '朵，含后来撤回的',
     flowersFallen: (number) => `另有 ${number} 朵已撤回`,
   },
@@ -339,7 +360,8 @@ export const detailWords: Record<Language, DetailWords> = {
       SUSPENDED: 'Suspended',
       BANNED: 'Excluded',
     },
-    disclosure: { CURRENT: 'Disclosures up to date', OVERDUE: 'Disclosures overdue' },
+    disclosure: { CURRENT: 'Up to date', OVERDUE: 'Overdue' },
+    disclosureOverdue: 'Disclosures overdue',
     projectState: {
       DRAFT: 'Draft',
       FILED: 'Filed',
@@ -390,8 +412,8 @@ export const detailWords: Record<Language, DetailWords> = {
       DREAM_FUNDING: 'Dream funding',
     },
     lines: 'Five lines of money, never mixed',
-    linesMeaning:
-      'In yuan. Gross never falls; what is taken back is its own number, and net is gross without it.',
+    linesMeaning: 'In yuan. Gross never falls; what is taken back is its own number, and ',
+    linesFormula: 'net is gross without it.',
     lineName: 'Line',
     gross: 'Gross',
     held: 'Under review',
@@ -408,7 +430,7 @@ export const detailWords: Record<Language, DetailWords> = {
     expiredOn: (day) => `ended on ${day}`,
     noCertificate: 'none',
     region: 'Region',
-    standing: 'Standing',
+    standing: 'Disclosure',
     number: 'Number',
     filing: 'Filing',
     notFiled: 'not filed yet',
@@ -429,12 +451,19 @@ export const detailWords: Record<Language, DetailWords> = {
     span: { HOUR: 'Last hour', DAY: 'Last day', ALL: 'Whole campaign' },
     courseMoney: 'Received (yuan)',
     courseFlowers: 'Flowers given',
+    courseTogether: 'Flowers given together',
     courseHint: {
       HOUR: 'Each bar is a minute that is over.',
       DAY: 'Each bar is an hour that is over.',
       ALL: 'Each bar is a day that is over.',
     },
-    perBucket: { HOUR: 'per minute', DAY: 'per hour', ALL: 'per day' },
+    courseNothing: 'Nothing came in this time.',
+    courseNoneGiven: 'Nothing was given in this time.',
+    per: {
+      HOUR: (what) => `${what} per minute`,
+      DAY: (what) => `${what} per hour`,
+      ALL: (what) => `${what} per day`,
+    },
     from: 'From',
     asTable: 'Show as a table',
     place: 'Its place',
@@ -447,15 +476,15 @@ export const detailWords: Record<Language, DetailWords> = {
     },
     by: { PEOPLE: 'People', GIFTS: 'Gifts', AMOUNT: 'Net amount', FLOWERS: 'Flowers' },
     measured: 'Ranked by',
+    asOf: (time) => `as of ${time}`,
     boardAsOf: (time) => `Places are as of ${time}; newer ones are not here yet.`,
     movedUp: (places) => `up ${places}`,
     movedDown: (places) => `down ${places}`,
-    stayed: 'unmoved',
     racePlace: 'Its place in the race',
     projects: 'Projects it receives for',
     projectsMeaning: 'Those that received most first, refreshed about every ten seconds.',
     noProjects: 'It receives the money of no project in this campaign.',
-    earlier: 'Page before',
+    earlier: 'Previous page',
     later: 'Next page',
     page: (number) => `Page ${number}`,
     teams: 'Teams that give together',
@@ -473,7 +502,7 @@ export const detailWords: Record<Language, DetailWords> = {
     reports: 'Reports',
     noReports: 'No report is planned yet.',
     noReportsOfDream: (days) =>
-      `Once it is a project, its first report is due at most ${days} days after collecting ends.`,
+      `Once it is a project, its first report is due at most ${days} day${s(days)} after collecting ends.`,
     due: (day) => `due by ${day}`,
     published: (day) => `published on ${day}`,
     reached: (actual, planned) => `${actual} reached, ${planned} planned`,
@@ -484,12 +513,12 @@ export const detailWords: Record<Language, DetailWords> = {
     helps: (number, unit) => `For ${number} ${unit}`,
     way: 'How it opens',
     minimum: 'The minimum',
-    flowersNeeded: (number) => `${number} flowers`,
+    flowersNeeded: (number) => `${number} flower${s(number)}`,
     flowersToGo: (number) => `${number} to go`,
     reachedOn: (instant) => `✓ reached ${instant}`,
     collects: (from, until) => `Collects from ${from} until ${until}`,
-    sponsors: 'Stood behind by',
-    noSponsors: 'No business stands behind it.',
+    sponsors: 'Backed by',
+    noSponsors: 'No business backs it.',
     proposers: 'Proposed by',
     noProposers: 'No proposal is credited for it.',
     moreProposers: 'And more.',
@@ -499,9 +528,11 @@ export const detailWords: Record<Language, DetailWords> = {
     fundingRule: (rate, cap) => `¥${rate} for each flower, at most ¥${cap}.`,
     fundedWith: 'Funded with',
     notYetFunded: 'It is funded after collecting has ended, if it reached its minimum.',
-    ifMissed: 'If it misses its minimum:',
+    ifMissed: (what) => `If it misses its minimum: ${what}`,
     flowersCounted: 'Flowers',
+    flowersTogether: 'Flowers given together',
     flowersGross: 'Given in all',
+    flowersGrossTogether: 'Given in all',
     flowersGrossMeaning: 'flowers, those taken back later included',
     flowersFallen: (number) => `${number} taken back`,
   },

@@ -81,7 +81,7 @@ export const words: Record<Language, EmbedWords> = {
       givers: 'of flowers, each counted once',
     },
     rehearsal: 'Rehearsal',
-    fixture: 'fixture',
+    fixture: 'example',
     toGo: (number) => `${number} to go`,
     reached: '✓ reached',
     follow: 'Follow it live',

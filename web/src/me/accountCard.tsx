@@ -36,10 +36,11 @@ export function AccountCard({ my, leave }: { my: My; leave(): void }) {
             ) : (
               <p class="hint">{words.topHonour}</p>
             )}
+            <p class="hint">{words.honourMeaning}</p>
           </div>
         )}
-        <p class="who hint">
-          <span>{words.signedInAs(viewer.donor?.displayName ?? viewer.subject)}</span>
+        <p class="who hint" data-subject={viewer.subject}>
+          <span>{words.signedInAs(viewer.donor?.displayName || words.nameless)}</span>
           <button type="button" class="plain" onClick={leave}>
             {words.leave}
           </button>

@@ -38,7 +38,6 @@ export function AccountView({ my }: { my: My }) {
             </div>
           ))}
         </dl>
-        <p class="hint">{words.honourMeaning}</p>
       </section>
       <section class="bill" aria-labelledby="bill">
         <h2 id="bill">{words.bill}</h2>

@@ -1,6 +1,7 @@
 // Giving money: for what, how much, what would be matched; then what was matched, and every gift there was.
 import { useEffect, useState } from 'preact/hooks'
 import { count, day, minuteOfDay, yuan } from '../design/format.ts'
+import { Phrase } from '../design/phrase.tsx'
 import {
   MeDonateDocument,
   type MeDonationFragment,
@@ -13,7 +14,7 @@ import { fenOf } from './amount.ts'
 import { chosenAmong } from './gathered.ts'
 import { List } from './list.tsx'
 import { Match, MatchLine } from './match.tsx'
-import { type My, nameOf, titleOf } from './my.ts'
+import { type My, nameOf, regionName, titleOf } from './my.ts'
 import { useMyTeams } from './myTeams.ts'
 import { Outcome, Wrong } from './outcome.tsx'
 import { usePages } from './paged.ts'
@@ -99,9 +100,7 @@ export function DonateView({ my }: { my: My }) {
         }}
       >
         <h2 id="donate">{words.donateTitle}</h2>
-        <p class="hint">
-          {words.donateMeaning} {words.sandbox}
-        </p>
+        <p class="hint">{words.donateMeaning}</p>
         <div class="desk">
           <div class="fields">
             <fieldset>
@@ -169,6 +168,7 @@ export function DonateView({ my }: { my: My }) {
             <TeamField
               words={words}
               teams={teams}
+              alone={words.aloneDonating}
               team={team}
               choose={(chosen) => change(() => setTeam(chosen))}
               disabled={waits}
@@ -197,8 +197,7 @@ export function DonateView({ my }: { my: My }) {
                 onChange={({ currentTarget }) => change(() => setRegion(currentTarget.value))}
               >
                 <option value="">
-                  {words.ownRegion}
-                  {viewer.donor ? ` (${nameOf(my, viewer.donor.region)})` : ''}
+                  {words.ownRegion(viewer.donor ? regionName(my, viewer.donor.region) : undefined)}
                 </option>
                 {regions.map((each) => (
                   <option key={each.code} value={each.code}>
@@ -267,7 +266,7 @@ function Donations({ my }: { my: My }) {
             <details>
               <summary>
                 <span class="what">
-                  {titleOf(my, donation.project)}
+                  <Phrase text={titleOf(my, donation.project)} language={language} />
                   <small>
                     {day(donation.paidAt, campaign.timeZone, language)}{' '}
                     {minuteOfDay(donation.paidAt, campaign.timeZone, language)}

@@ -1,7 +1,9 @@
 // Giving flowers: sixteen dreams, each opening toward what it needs, and how many flowers to give to one of them.
 import { useEffect, useState } from 'preact/hooks'
+import { saysExample } from '../design/example.ts'
 import { Flower } from '../design/flower.tsx'
 import { count, day } from '../design/format.ts'
+import { Phrase } from '../design/phrase.tsx'
 import { MeDreamsDocument, type MeDreamsQuery, MeGiveFlowersDocument } from '../gql.ts'
 import { useAsked } from '../live/asked.ts'
 import { type DreamRace, useDreamRace, useLateness } from '../live/campaign.ts'
@@ -99,11 +101,12 @@ export function GiveView({ my }: { my: My }) {
           ))}
         </div>
       </fieldset>
-      <div class="hand card">
+      <div class={`hand card ${dream ? 'held' : ''}`}>
         <p class="to">
           {dream ? (
             <>
-              <Flower open={opennessOf(dream, race)} /> <span>{nameOf(my, dream)}</span>
+              <Flower open={opennessOf(dream, race)} />{' '}
+              <Phrase text={nameOf(my, dream)} language={my.language} />
             </>
           ) : (
             words.chooseFirst
@@ -113,6 +116,7 @@ export function GiveView({ my }: { my: My }) {
         <TeamField
           words={words}
           teams={teams}
+          alone={words.alone}
           team={team}
           choose={(chosen) => change(() => setTeam(chosen))}
           disabled={waits}
@@ -221,7 +225,13 @@ function DreamChoice({ my, dream, race, chosen, choose }: DreamChoiceProps) {
       <input type="radio" name="dream" value={dream.id} checked={chosen} disabled={!open} onChange={choose} />
       <Flower open={opennessOf(dream, race)} />
       <span class="name">
-        {nameOf(my, dream)} {!dream.evidenced && <span class="tag">{words.fixture}</span>}
+        <Phrase text={nameOf(my, dream)} language={language} />
+        {!dream.evidenced && !saysExample(nameOf(my, dream)) && (
+          <>
+            {' '}
+            <span class="tag">{words.fixture}</span>
+          </>
+        )}
       </span>
       <span class="state">
         {open ? (

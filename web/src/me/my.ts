@@ -34,6 +34,11 @@ export function nameOf(my: Pick<My, 'language'>, named: { nameZh: string; nameEn
   return told(my, named.nameZh, named.nameEn)
 }
 
+/** Nobody is from the place called unknown: whoever has set none has set none. */
+export function regionName(my: My, region: { code: string; nameZh: string; nameEn: string }): string {
+  return region.code === 'UNKNOWN' ? my.words.regionUnset : nameOf(my, region)
+}
+
 export function titleOf(my: Pick<My, 'language'>, titled: { titleZh: string; titleEn: string }): string {
   return told(my, titled.titleZh, titled.titleEn)
 }

@@ -61,7 +61,8 @@ export function Own({ line, place, campaign, words, leave }: OwnProps) {
   }
   return (
     <div class="own">
-      <aside class="card">
+      {/* On a phone what one came to do has the first screen: the bouquet is whole where it is looked at. */}
+      <aside class={`card ${view === 'account' ? '' : 'slim'}`}>
         <AccountCard my={my} leave={leave} />
       </aside>
       <nav class="parts" aria-label={words.sections}>

@@ -1,5 +1,6 @@
 // Choosing a project: words to look for, and those that were found, those that received most first.
 import { useId, useState } from 'preact/hooks'
+import { Phrase } from '../design/phrase.tsx'
 import { MeProjectsDocument, type MeProjectsQuery } from '../gql.ts'
 import { useSettled } from '../live/settled.ts'
 import { List } from './list.tsx'
@@ -25,7 +26,9 @@ export function ProjectField({ my, chosen, choose, disabled }: ProjectFieldProps
     return (
       <div class="chosen-project" data-chosen-project={chosen.id}>
         <p>
-          <strong>{titleOf(my, chosen)}</strong>
+          <strong>
+            <Phrase text={titleOf(my, chosen)} language={my.language} />
+          </strong>
           <small>
             {chosen.number} · {words.receiver} {nameOf(my, chosen.receivingOrganization)}
           </small>
@@ -56,7 +59,9 @@ function Search({ my, choose, disabled }: Omit<ProjectFieldProps, 'chosen'>) {
   )
   return (
     <div class="search">
-      <label for={id}>{words.searchProjects}</label>
+      <label for={id} class="unseen">
+        {words.searchProjects}
+      </label>
       <input
         id={id}
         type="search"
@@ -77,7 +82,9 @@ function Search({ my, choose, disabled }: Omit<ProjectFieldProps, 'chosen'>) {
               data-project={project.id}
               onClick={() => choose(project)}
             >
-              <span>{titleOf(my, project)}</span>
+              <span>
+                <Phrase text={titleOf(my, project)} language={my.language} />
+              </span>
               <small>
                 {project.number} · {nameOf(my, project.receivingOrganization)}
               </small>

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import { count } from '../design/format.ts'
 import { MeRegionsDocument, MeUpdateDonorDocument } from '../gql.ts'
 import { useAsked } from '../live/asked.ts'
-import { type My, nameOf } from './my.ts'
+import { type My, regionName } from './my.ts'
 import { Wrong } from './outcome.tsx'
 import { isRefusal, type Refusal, saidOf } from './sending.ts'
 
@@ -91,7 +91,7 @@ export function SettingsView({ my }: { my: My }) {
         <select value={region} onChange={({ currentTarget }) => change(() => setRegion(currentTarget.value))}>
           {regions.map((each) => (
             <option key={each.code} value={each.code}>
-              {nameOf(my, each)}
+              {regionName(my, each)}
             </option>
           ))}
         </select>

@@ -6,6 +6,8 @@ import type { MeWords } from './words.ts'
 interface TeamFieldProps {
   words: MeWords
   teams: readonly Team[]
+  /** What is said for giving without one. */
+  alone: string
   /** The id of the chosen one; empty: alone. */
   team: string
   choose(team: string): void
@@ -13,7 +15,7 @@ interface TeamFieldProps {
   wrong: string | undefined
 }
 
-export function TeamField({ words, teams, team, choose, disabled, wrong }: TeamFieldProps) {
+export function TeamField({ words, teams, alone, team, choose, disabled, wrong }: TeamFieldProps) {
   return (
     <>
       {teams.length > 0 && (
@@ -24,7 +26,7 @@ export function TeamField({ words, teams, team, choose, disabled, wrong }: TeamF
             disabled={disabled}
             onChange={({ currentTarget }) => choose(currentTarget.value)}
           >
-            <option value="">{words.alone}</option>
+            <option value="">{alone}</option>
             {teams.map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}

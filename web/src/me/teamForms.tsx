@@ -97,7 +97,7 @@ export function CreateTeam({ my, formed }: { my: My; formed(name: string): void 
             disabled={waits}
             onChange={({ currentTarget }) => change(() => setDream(currentTarget.value))}
           >
-            <option value="">—</option>
+            <option value="">{words.choose}</option>
             {dreams.map((each) => (
               <option key={each.id} value={each.id}>
                 {nameOf(my, each)}
@@ -146,12 +146,16 @@ export function CreateTeam({ my, formed }: { my: My; formed(name: string): void 
         <input
           name="team-slogan"
           maxLength={60}
-          placeholder={words.sloganMeaning}
+          placeholder={words.optional}
           value={slogan}
           disabled={waits}
+          aria-describedby="slogan-meaning"
           onInput={({ currentTarget }) => change(() => setSlogan(currentTarget.value))}
         />
       </label>
+      <p class="hint under" id="slogan-meaning">
+        {words.sloganMeaning}
+      </p>
       {said.get('slogan') && <Wrong>{said.get('slogan')}</Wrong>}
       <label>
         {goal === 'dream' ? words.targetFlowers : words.targetMoney}

@@ -3,6 +3,7 @@ import { useEffect, useReducer, useState } from 'preact/hooks'
 import { count, yuan } from '../design/format.ts'
 import { lengthOf } from '../design/length.ts'
 import { Numeral } from '../design/numeral.tsx'
+import { Phrase } from '../design/phrase.tsx'
 import {
   MeLeaveTeamDocument,
   MeTeamsDocument,
@@ -108,6 +109,7 @@ function TeamCard({ my, team, totals, left }: TeamCardProps) {
   const money = project !== null
   const value = money ? totals.received.minorUnits : totals.flowersCounted
   const goal = dream ? nameOf(my, dream) : project ? titleOf(my, project) : ''
+  const what = money ? words.gatheredMoney : words.gatheredFlowers(value)
   const people = money ? totals.donorCount : totals.giverCount
   const named =
     captain.__typename === 'NamedDonor' ? captain.displayName : told(my, captain.labelZh, captain.labelEn)
@@ -117,7 +119,9 @@ function TeamCard({ my, team, totals, left }: TeamCardProps) {
         {team.name} <span class="tag">{words.kinds[team.kind]}</span>
         {team.state === 'CLOSED' && <span class="tag">{words.teamClosed}</span>}
       </h3>
-      <p class="goal">{goal}</p>
+      <p class="goal">
+        <Phrase text={goal} language={my.language} />
+      </p>
       <p class="gathered">
         <Numeral
           {...(money ? { sign: '¥' } : {})}
@@ -127,8 +131,9 @@ function TeamCard({ my, team, totals, left }: TeamCardProps) {
           seq={totals.seq}
         />{' '}
         <small>
-          {money ? words.gatheredMoney : words.gatheredFlowers}
-          {target !== null && ` ${words.target(money ? `¥${yuan(target)}` : count(target))}`}
+          {target === null
+            ? what
+            : words.gatheredOf(what, money ? `¥${yuan(target)}` : words.someFlowers(count(target)))}
         </small>
       </p>
       {target !== null && (
@@ -144,7 +149,8 @@ function TeamCard({ my, team, totals, left }: TeamCardProps) {
         </blockquote>
       )}
       <p class="hint">
-        {words.members(count(team.memberCount))} · {words.people(count(people))} · {words.captain(named)}
+        {words.members(count(team.memberCount))} ·{' '}
+        {(money ? words.peopleDonated : words.peopleGave)(count(people))} · {words.captain(named)}
       </p>
       <p class="choices">
         {team.code && <Invitation my={my} code={team.code} />}

@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Flower } from '../design/flower.tsx'
 import { count, day, yuan } from '../design/format.ts'
+import { Phrase } from '../design/phrase.tsx'
 import {
   MeAnswersDocument,
   type MeAnswersQuery,
@@ -82,13 +83,14 @@ export function ThreadView({ my }: { my: My }) {
       )}
       {impact && (impact.flowers > 0 || impact.amount.minorUnits > 0) && (
         <p class="impact" data-reports={impact.reportCount} data-flowers={impact.flowers}>
-          {impact.flowers > 0 && (
-            <span>{words.impactFlowers(count(impact.flowers), count(impact.dreamCount))}</span>
-          )}
-          {impact.amount.minorUnits > 0 && (
-            <span>{words.impactMoney(yuan(impact.amount.minorUnits), count(impact.projectCount))}</span>
-          )}
-          <span>{words.impactReports(count(impact.reportCount))}</span>
+          {[
+            impact.flowers > 0 && words.impactFlowers(count(impact.flowers), count(impact.dreamCount)),
+            impact.amount.minorUnits > 0 &&
+              words.impactMoney(yuan(impact.amount.minorUnits), count(impact.projectCount)),
+            words.impactReports(count(impact.reportCount)),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
         </p>
       )}
       <p class="news" role="status">
@@ -157,7 +159,9 @@ function Thread({ my, gift, answer }: ThreadProps) {
   )
   return (
     <li class="thread card" data-gift={gift.id}>
-      <h3>{nameOf(my, trace.dream)}</h3>
+      <h3>
+        <Phrase text={nameOf(my, trace.dream)} language={my.language} />
+      </h3>
       <ol class="knots">
         {knots.map((knot) => (
           <li

@@ -33,7 +33,9 @@ export interface MeWords {
   refusedToken: string
   notADonor: string
   leave: string
-  signedInAs: (subject: string) => string
+  signedInAs: (name: string) => string
+  nameless: string
+  regionUnset: string
 
   away: string
   loading: string
@@ -78,6 +80,7 @@ export interface MeWords {
   giveTitle: string
   giveMeaning: string
   chooseDream: string
+  choose: string
   dreamFlowers: (count: string, minimum: string) => string
   toGo: (n: string) => string
   reached: string
@@ -95,6 +98,7 @@ export interface MeWords {
   noBalance: string
   withTeam: string
   alone: string
+  aloneDonating: string
   gave: (n: string, dream: string) => string
   nowHave: (n: string) => string
   replayed: string
@@ -109,7 +113,6 @@ export interface MeWords {
 
   donateTitle: string
   donateMeaning: string
-  sandbox: string
   project: string
   searchProjects: string
   searchMeaning: string
@@ -125,7 +128,7 @@ export interface MeWords {
   messageMeaning: string
   charactersLeft: (n: string) => string
   region: string
-  ownRegion: string
+  ownRegion: (region: string | undefined) => string
   donate: (amount: string) => string
   donateFirst: string
 
@@ -165,11 +168,13 @@ export interface MeWords {
   teamsTitle: string
   teamsMeaning: string
   noTeams: string
-  gatheredFlowers: string
+  gatheredFlowers: (n: number) => string
+  someFlowers: (n: string) => string
   gatheredMoney: string
-  target: (target: string) => string
+  gatheredOf: (what: string, target: string) => string
   members: (n: string) => string
-  people: (n: string) => string
+  peopleDonated: (n: string) => string
+  peopleGave: (n: string) => string
   captain: (name: string) => string
   teamCode: string
   copy: string
@@ -188,6 +193,7 @@ export interface MeWords {
   teamName: string
   teamNameMeaning: string
   slogan: string
+  optional: string
   sloganMeaning: string
   targetFlowers: string
   targetMoney: string
@@ -273,7 +279,9 @@ export const words: Record<Language, MeWords> = {
     refusedToken: '服务不接受这个令牌，它也许已经过期。请换一个再试。',
     notADonor: '这个令牌不是捐赠人的，这里没有它的花账。',
     leave: '退出',
-    signedInAs: (subject) => `当前身份：${subject}`,
+    signedInAs: (name) => `当前身份：${name}`,
+    nameless: '未署名的捐赠人',
+    regionUnset: '未设置',
 
     away: '暂时联系不上服务，显示的是先前的内容，正在重试。',
     loading: '正在取来…',
@@ -324,6 +332,7 @@ export const words: Record<Language, MeWords> = {
     giveTitle: '把花送给一个梦想',
     giveMeaning: '花瓣随着它离最低执行量越来越近而一片片张开。数字是实时的。',
     chooseDream: '选一个梦想',
+    choose: '请选择',
     dreamFlowers: (count, minimum) => `${count} / ${minimum} 朵`,
     toGo: (n) => `还差 ${n} 朵`,
     reached: '✓ 已达到',
@@ -340,7 +349,7 @@ export const words: Record<Language, MeWords> = {
       ROLLED_OVER: '未达到，花已转送',
       SUSPENDED: '暂停中',
     },
-    opensOn: (day) => `${day} 开始`,
+    opensOn: (day) => `${day}开始`,
     howMany: '送几朵',
     fewer: '少一朵',
     oneMore: '多一朵',
@@ -352,6 +361,7 @@ export const words: Record<Language, MeWords> = {
     noBalance: '现在没有花可送。',
     withTeam: '和小队一起',
     alone: '我自己送',
+    aloneDonating: '我自己捐',
     gave: (n, dream) => `${n} 朵小红花已送给“${dream}”。`,
     nowHave: (n) => `还有 ${n} 朵。`,
     replayed: '先前已经记下，没有重复计算。',
@@ -365,11 +375,10 @@ export const words: Record<Language, MeWords> = {
     done: '好',
 
     donateTitle: '捐一笔款',
-    donateMeaning: '先看能配到多少，再捐；捐后说清为什么。',
-    sandbox: '沙盒渠道：没有真实的钱款往来。',
+    donateMeaning: '先看能配到多少，再捐；捐后说清为什么。沙盒渠道：没有真实的钱款往来。',
     project: '项目',
     searchProjects: '查找项目',
-    searchMeaning: '标题里的字或英文词',
+    searchMeaning: '查找：标题里的字或英文词',
     noProjects: '没有这样的项目正在接受捐款。',
     change: '换一个',
     receiver: '接收机构',
@@ -388,7 +397,7 @@ export const words: Record<Language, MeWords> = {
     messageMeaning: '可不写',
     charactersLeft: (n) => `还可写 ${n} 字`,
     region: '计入地区',
-    ownRegion: '按我的设置',
+    ownRegion: (region) => (region === undefined ? '按我的设置' : `按我的设置（${region}）`),
     donate: (amount) => `捐 ¥${amount}`,
     donateFirst: '选好项目，写上金额',
 
@@ -443,11 +452,13 @@ export const words: Record<Language, MeWords> = {
     teamsTitle: '一起捐',
     teamsMeaning: '叫上朋友，为同一个梦想送花，或为同一个项目捐款。小队的数字就是这些捐赠本身。',
     noTeams: '还没有小队。建一个，或用代码加入。',
-    gatheredFlowers: '朵小红花',
+    gatheredFlowers: () => '朵小红花',
+    someFlowers: (n) => `${n} 朵`,
     gatheredMoney: '善款',
-    target: (target) => `目标 ${target}`,
+    gatheredOf: (what, target) => `${what} / 目标 ${target}`,
     members: (n) => `${n} 人在队`,
-    people: (n) => `${n} 人已捐`,
+    peopleDonated: (n) => `${n} 人已捐`,
+    peopleGave: (n) => `${n} 人已送`,
     captain: (name) => `队长：${name}`,
     teamCode: '代码',
     copy: '复制链接',
@@ -455,7 +466,7 @@ export const words: Record<Language, MeWords> = {
     sloganPending: '口号待审核，目前只有你看得到',
     sloganRejected: '口号未通过，只有你看得到',
     teamClosed: '已停止',
-    leaveTeam: '离开',
+    leaveTeam: '离开小队',
     leaveReally: '确定离开',
     stay: '留下',
     create: '建一个小队',
@@ -466,7 +477,8 @@ export const words: Record<Language, MeWords> = {
     teamName: '队名',
     teamNameMeaning: '1–30 字',
     slogan: '口号',
-    sloganMeaning: '可不写，最多 60 字，审核后大家可见',
+    optional: '可不写',
+    sloganMeaning: '最多 60 字，审核后大家可见',
     targetFlowers: '目标（朵，可不写）',
     targetMoney: '目标（元，可不写）',
     targetProblem: '请写成正整数。',
@@ -489,7 +501,7 @@ export const words: Record<Language, MeWords> = {
     impactMoney: (amount, projects) => `¥${amount}，${projects} 个项目`,
     impactReports: (n) => `${n} 份反馈`,
     noThreads: '还没有送出过花，线就从第一朵开始。',
-    notYet: (day) => `还没有：首份反馈最迟 ${day}。`,
+    notYet: (day) => `还没有：首份反馈最迟于 ${day}发布。`,
     reportsWhenDone: '梦想成为项目后，反馈会回到这里。',
     whole: '看一条完整的线',
     thisCampaign: '哪一届',
@@ -504,8 +516,8 @@ export const words: Record<Language, MeWords> = {
     notYetProject: '尚未成为项目',
     executedBy: '执行',
     reportKind: { FIRST_FEEDBACK: '首次反馈', STAGE: '阶段反馈', FINAL: '结项报告' },
-    reportDue: (day) => `应于 ${day} 前发布`,
-    reportLate: (day) => `已逾期，应于 ${day} 前发布`,
+    reportDue: (day) => `应于 ${day}前发布`,
+    reportLate: (day) => `已逾期，应于 ${day}前发布`,
     helped: (n, unit) => `惠及 ${n} ${unit}`,
     spent: (amount) => `支出 ¥${amount}`,
     corrected: '更正',
@@ -548,8 +560,10 @@ export const words: Record<Language, MeWords> = {
     enter: 'Enter',
     refusedToken: 'The service does not take this token; it may have expired. Please try another one.',
     notADonor: 'This token is not a donor’s: it has no flowers here.',
-    leave: 'Leave',
-    signedInAs: (subject) => `You are ${subject}`,
+    leave: 'Sign out',
+    signedInAs: (name) => `You are ${name}`,
+    nameless: 'a donor without a name',
+    regionUnset: 'Not set',
 
     away: 'The service cannot be reached. What you see is from before; asking again.',
     loading: 'Fetching…',
@@ -565,13 +579,13 @@ export const words: Record<Language, MeWords> = {
     returned: 'Returned',
     reversed: 'Reversed',
     earnedMeaning: 'by good deeds',
-    givenMeaning: 'and counting',
+    givenMeaning: 'still counted',
     returnedMeaning: 'by dreams that missed',
     reversedMeaning: 'taken back, deed not done',
     streak: (days) => `${days} day${s(days)} in a row`,
     streakNone: 'A new row of days can start today',
     honour: 'Honour',
-    nextHonour: (name, days) => `“${name}” at ${days} days in a row`,
+    nextHonour: (name, days) => `“${name}” at ${days} day${s(days)} in a row`,
     honourMeaning: 'Honours go by days in a row, never by money.',
     topHonour: 'The highest honour there is',
 
@@ -584,7 +598,7 @@ export const words: Record<Language, MeWords> = {
     times: (n) => `${n} time${s(n)}`,
     takenBack: (n) => `${n} reversed`,
     cameBack: (n) => `${n} came back`,
-    ofWhichCount: (n) => `${n} count`,
+    ofWhichCount: (n) => `${n} count${n === '1' ? 's' : ''}`,
 
     entries: 'Every movement',
     noEntries: 'Every flower that comes or goes is written down here.',
@@ -600,10 +614,11 @@ export const words: Record<Language, MeWords> = {
     giveTitle: 'Give flowers to a dream',
     giveMeaning: 'Petals open as a dream comes nearer to the flowers it needs. The numbers are live.',
     chooseDream: 'Choose a dream',
+    choose: 'Choose…',
     dreamFlowers: (count, minimum) => `${count} of ${minimum}`,
     toGo: (n) => `${n} to go`,
     reached: '✓ reached',
-    fixture: 'fixture',
+    fixture: 'example',
     dreamState: {
       SCHEDULED: 'Not open yet',
       COLLECTING: 'Collecting',
@@ -628,6 +643,7 @@ export const words: Record<Language, MeWords> = {
     noBalance: 'There are no flowers to give now.',
     withTeam: 'With a team',
     alone: 'On my own',
+    aloneDonating: 'On my own',
     gave: (n, dream) => `${n} flower${s(n)} given to “${dream}”.`,
     nowHave: (n) => `You have ${n} left.`,
     replayed: 'It had been recorded before, and counts once.',
@@ -641,11 +657,11 @@ export const words: Record<Language, MeWords> = {
     done: 'Done',
 
     donateTitle: 'Donate',
-    donateMeaning: 'See what would be matched before, and why it was after.',
-    sandbox: 'Sandbox channel: no money moves.',
+    donateMeaning:
+      'See the match before you give, and why it came out so afterwards. Sandbox channel: no money moves.',
     project: 'Project',
     searchProjects: 'Find a project',
-    searchMeaning: 'words of its title',
+    searchMeaning: 'Find by words of its title',
     noProjects: 'No project like this takes gifts now.',
     change: 'Change',
     receiver: 'Received by',
@@ -662,9 +678,9 @@ export const words: Record<Language, MeWords> = {
     anonymousMeaning: 'no list and no board will show your name',
     message: 'A few words',
     messageMeaning: 'if you like',
-    charactersLeft: (n) => `${n} characters left`,
+    charactersLeft: (n) => `${n} character${s(n)} left`,
     region: 'Counts to',
-    ownRegion: 'as in my settings',
+    ownRegion: (region) => (region === undefined ? 'as in my settings' : `as in my settings (${region})`),
     donate: (amount) => `Donate ¥${amount}`,
     donateFirst: 'Choose a project and an amount',
 
@@ -721,11 +737,13 @@ export const words: Record<Language, MeWords> = {
     teamsMeaning:
       'Gather friends for one dream’s flowers or one project’s money. A team’s numbers are these very gifts.',
     noTeams: 'No teams yet. Form one, or join by a code.',
-    gatheredFlowers: 'flowers',
+    gatheredFlowers: (n) => (n === 1 ? 'flower' : 'flowers'),
+    someFlowers: (n) => n,
     gatheredMoney: 'gathered',
-    target: (target) => `of ${target}`,
+    gatheredOf: (what, target) => `${what} of ${target}`,
     members: (n) => `${n} in the team`,
-    people: (n) => `${n} gave`,
+    peopleDonated: (n) => `${n} donated`,
+    peopleGave: (n) => `${n} gave`,
     captain: (name) => `Captain: ${name}`,
     teamCode: 'Code',
     copy: 'Copy link',
@@ -733,7 +751,7 @@ export const words: Record<Language, MeWords> = {
     sloganPending: 'slogan not looked at yet, only you see it',
     sloganRejected: 'slogan not approved, only you see it',
     teamClosed: 'closed',
-    leaveTeam: 'Leave',
+    leaveTeam: 'Leave the team',
     leaveReally: 'Really leave',
     stay: 'Stay',
     create: 'Form a team',
@@ -744,7 +762,8 @@ export const words: Record<Language, MeWords> = {
     teamName: 'Name',
     teamNameMeaning: '1–30 characters',
     slogan: 'Slogan',
-    sloganMeaning: 'optional, at most 60 characters; shown once approved',
+    optional: 'optional',
+    sloganMeaning: 'at most 60 characters; shown once approved',
     targetFlowers: 'Target (flowers, optional)',
     targetMoney: 'Target (yuan, optional)',
     targetProblem: 'Please write a whole number.',
@@ -774,7 +793,7 @@ export const words: Record<Language, MeWords> = {
     grewFrom: (n) => `Grew from ${n} good deed${s(n)}`,
     grewFromOthers: (n) => `and ${n} more`,
     gaveFlowers: (n) => `${n} flower${s(n)} given`,
-    stillCount: (n) => `${n} of them count`,
+    stillCount: (n) => `${n} of them count${n === '1' ? 's' : ''}`,
     dreamStill: 'Collecting flowers',
     dreamReached: 'The dream was reached',
     dreamMissed: 'The dream missed',

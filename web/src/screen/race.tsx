@@ -1,7 +1,7 @@
 // The race of the dreams for a hall: rank and how it changed, a flower that opens as the dream comes nearer to what it needs,
 // its length beside the leader's. A row stands at its new rank at once: gliding there, it would cover its neighbours.
 import { useLayoutEffect, useRef } from 'preact/hooks'
-import { saysSo } from '../design/example.ts'
+import { saysExample } from '../design/example.ts'
 import { Flower } from '../design/flower.tsx'
 import { count } from '../design/format.ts'
 import { lengthOf, thousandthsOf } from '../design/length.ts'
@@ -56,7 +56,9 @@ export function Race({ race, dreams, show }: RaceProps) {
             <Flower open={nearness} label={own.petals(String(Math.floor(100 * nearness)))} />
             <span class="words">
               {name ?? words.unnamedDream}
-              {dream && !dream.evidenced && !saysSo(name) && <span class="tag">{words.fixture}</span>}
+              {dream && !dream.evidenced && !saysExample(name ?? '') && (
+                <span class="tag">{words.fixture}</span>
+              )}
             </span>
             <span class="track" aria-hidden="true">
               <span class="length" style={{ transform: `scaleX(${thousandthsOf(flowers, most) / 1000})` }} />
