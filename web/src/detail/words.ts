@@ -217,7 +217,7 @@ export const detailWords: Record<Language, DetailWords> = {
     line: {
       PUBLIC_DONATIONS: '公众捐款',
       FOUNDATION_MATCHING: '基金会配捐',
-      PARTNER_MATCHING: '企业与地区配捐',
+      PARTNER_MATCHING: '企业与地方配捐',
       INCENTIVE_AWARDS: '激励金',
       DREAM_FUNDING: '梦想资助',
     },

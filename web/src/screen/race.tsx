@@ -5,6 +5,7 @@ import { saysExample } from '../design/example.ts'
 import { Flower } from '../design/flower.tsx'
 import { count } from '../design/format.ts'
 import { lengthOf, thousandthsOf } from '../design/length.ts'
+import { Phrase } from '../design/phrase.tsx'
 import type { Campaign, DreamRace } from '../live/campaign.ts'
 import { type Look, looked, risen } from './moves.ts'
 import type { Show } from './show.ts'
@@ -55,7 +56,7 @@ export function Race({ race, dreams, show }: RaceProps) {
             </span>
             <Flower open={nearness} label={own.petals(String(Math.floor(100 * nearness)))} />
             <span class="words">
-              {name ?? words.unnamedDream}
+              <Phrase text={name ?? words.unnamedDream} language={language} />
               {dream && !dream.evidenced && !saysExample(name ?? '') && (
                 <span class="tag">{words.fixture}</span>
               )}
