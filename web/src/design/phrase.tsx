@@ -1,39 +1,20 @@
-// A name or a title whose lines end between words. Chinese writes no spaces, so that a browser ends its lines between any
-// two signs; where words end the browser knows, when it is asked.
+// A name or a title whose lines end between words.
+import { Fragment } from 'preact'
+import { piecesOf } from './pieces.ts'
 import type { Language } from './words.ts'
 import './phrase.css'
 
-const segmenter =
-  typeof Intl.Segmenter === 'function' ? new Intl.Segmenter('zh-CN', { granularity: 'word' }) : undefined
-
-/** What no line begins with: what closes, and what leans on the word before it. */
-const leans = /^(?:[\p{Pe}\p{Pf}\p{Po}%]|[的了们里等]$)/u
-/** What no line ends with: what opens, and a number before what it counts. */
-const leads = /[\p{Ps}\p{Pi}¥#\d]$/u
-
 export function Phrase({ text, language }: { text: string; language: Language }) {
-  if (language !== 'zh' || !segmenter) return <>{text}</>
+  if (language !== 'zh') return <>{text}</>
   return (
     <span class="phrase">
-      {piecesOf([...segmenter.segment(text)].map(({ segment }) => segment)).map((piece, index) => (
-        <>
+      {piecesOf(text).map((piece, index) => (
+        // Pieces have no other name than their place.
+        <Fragment key={index}>
           {index > 0 && <wbr />}
           {piece}
-        </>
+        </Fragment>
       ))}
     </span>
   )
-}
-
-function piecesOf(segments: readonly string[]): string[] {
-  const pieces: string[] = []
-  for (const [index, segment] of segments.entries()) {
-    const before = pieces.at(-1)
-    // The last sign of all is left alone on no line.
-    const lone = index === segments.length - 1 && segment.length === 1
-    if (before !== undefined && (lone || leans.test(segment) || leads.test(before)))
-      pieces[pieces.length - 1] = before + segment
-    else pieces.push(segment)
-  }
-  return pieces
 }
