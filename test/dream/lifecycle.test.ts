@@ -482,6 +482,11 @@ describe('bad input is named by its field and writes nothing', () => {
         { fields: [{ path: 'input.reports.0.dueAt' }] },
       ],
       [
+        'a report that is promised for more than ten years ahead',
+        { reports: [first, { ...last, dueAt: '2032-12-01T00:00:00+08:00' }] },
+        { fields: [{ path: 'input.reports.1.dueAt' }] },
+      ],
+      [
         'more spent than there is',
         { reports: [{ ...first, plannedSpending: 501 }, last] },
         { fields: [{ path: 'input.reports' }] },
