@@ -175,11 +175,13 @@ async function answerGraphql(
     if (request.method === 'POST') {
       const body = await bodyOf(request)
       if (!body) return
-      const answer =
-        plain && isUtf8(body) ? await answerPost(operations, asked, request.headers.accept, body) : null
+      if (!isUtf8(body)) {
+        if (plain) lay(response, common)
+        return turnAway(app, response, notUtf8)
+      }
+      const answer = plain ? await answerPost(operations, asked, request.headers.accept, body) : null
       if (answer) return sendAnswer(response, answer, common)
       if (plain) lay(response, common)
-      if (!isUtf8(body)) return turnAway(app, response, notUtf8)
       // Yoga knows the media type by this spelling alone.
       request.headers['content-type'] = 'application/json'
       Object.assign(request, { body })
